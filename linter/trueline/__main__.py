@@ -1,0 +1,49 @@
+"""The entry point: a fast path for --version, and one place that turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from trueline import __version__
+from trueline.errors import Exit, TruelineError
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the command line and exit with one of :class:`trueline.errors.Exit`."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments in (["--version"], ["-V"]):
+        print(f"trueline {__version__}")
+        sys.exit(Exit.CLEAN)
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    from trueline.cli import run
+
+    try:
+        return run(arguments)
+    except TruelineError as error:
+        print(_readable(f"trueline: {error}"), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("trueline: interrupted; nothing was written", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.INTERRUPTED
+    except Exception as error:  # the last resort: a person gets a sentence, a script gets 70
+        if os.environ.get("TRUELINE_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        print(_readable(f"trueline: internal error: {what}"), file=sys.stderr)
+        print("Set TRUELINE_DEBUG=1 to see where, and report it, please.", file=sys.stderr)
+        return Exit.INTERNAL
+
+
+def _readable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+if __name__ == "__main__":
+    main()

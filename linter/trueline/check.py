@@ -1,0 +1,254 @@
+"""The check itself: facts in, report out; all input and output is the source's business."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Protocol
+
+from trueline.baseline import Entry, split
+from trueline.compliance import measure
+from trueline.config.model import Config
+from trueline.config.overlap import overlaps
+from trueline.config.roots import find_roots
+from trueline.errors import ConfigError
+from trueline.facts import Facts, FileName, Module, StringRef, Tree
+from trueline.findings import Crashed, Finding, Report, Skipped, fingerprint
+from trueline.globs import Globs
+from trueline.rule import Reads, Rule
+from trueline.suppress import Verdict, suppress
+
+
+class Source(Protocol):
+    """Where the files are: the disk, a git revision, or memory.
+
+    ``skims`` and ``studies`` yield, in any order, the facts of each file or why there are none;
+    ``comments`` does so for the few among the paths that hold a suppression comment.
+    ``present`` tells whether a path without suffix exists although it is not listed.
+    """
+
+    @property
+    def files(self) -> tuple[str, ...]: ...
+    @property
+    def skipped(self) -> tuple[Skipped, ...]: ...
+    def skims(self, paths: Iterable[str]) -> Iterator[Module | Skipped]: ...
+    def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]: ...
+    def comments(self, paths: Iterable[str]) -> Iterator[Module]: ...
+    def references(self) -> Mapping[str, tuple[StringRef, ...]]: ...
+    def present(self, stem: str) -> bool: ...
+    def digest(self, path: str) -> str: ...
+    def manifest(self) -> Mapping[str, object]: ...
+
+
+Within = Callable[[str], bool]
+"""Whether a path is among those whose findings are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A report, and everything that the rules found before comments and baseline held it back."""
+
+    report: Report
+    everything: tuple[Finding, ...]
+    stale: tuple[Entry, ...] = ()
+
+
+def check(
+    source: Source,
+    config: Config,
+    rules: Mapping[str, Rule],
+    *,
+    within: Within | None = None,
+    accepted: tuple[Entry, ...] = (),
+) -> Outcome:
+    """Look at a project; ``within`` limits what is reported, not what is looked at."""
+    clock = Clock()
+    run = _Run(source, config, rules)
+    clock.lap("facts")
+    findings = run.findings()
+    verdict = run.suppressed(findings)
+    clock.lap("rules")
+    standing = _numbered(_selected(verdict.standing, config, within))
+    held = _selected(verdict.held, config, within)
+    parted = split(standing, accepted, frozenset(source.files).__contains__, source.digest)
+    report = Report(
+        findings=parted.new,
+        skipped=tuple(sorted({*source.skipped, *run.skipped})),
+        crashed=tuple(sorted(run.crashed)),
+        compliance=measure(run.facts, rules, standing, held, within or _everywhere),
+        files=len(source.files) if within is None else sum(map(within, source.files)),
+        baselined=len(parted.accepted),
+        suppressed=len(held),
+    )
+    clock.lap("report")
+    return Outcome(replace(report, timings=clock.laps), tuple(standing), parted.stale)
+
+
+class Clock:
+    """Wall time by phase, in seconds."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._since = perf_counter()
+
+    def lap(self, name: str) -> None:
+        """End a phase."""
+        now = perf_counter()
+        self.laps[name] = round(now - self._since, 4)
+        self._since = now
+
+
+class _Run:
+    """One run over one source: extracts facts, asks the rules, studies what they suspect."""
+
+    def __init__(self, source: Source, config: Config, rules: Mapping[str, Rule]) -> None:
+        self._source, self._config, self._rules = source, config, rules
+        self.skipped: set[Skipped] = set()
+        self.crashed: list[Crashed] = []
+        self.reads_code = any(rule.reads is not Reads.NAMES for rule in rules.values())
+        names = tuple(name_facts(config, source.files))
+        modules = self._take(source.skims(_python(source.files))) if self.reads_code else []
+        self.facts = Facts(
+            source.files,
+            names,
+            self._tree(),
+            {module.path: module for module in sorted(modules, key=lambda module: module.path)},
+            source.references() if self.reads_code else {},
+        )
+
+    def _tree(self) -> Tree:
+        files = self._source.files
+        roots = self._config.source_roots or find_roots(files, self._source.manifest())
+        clean = ("" if root in (".", "./") else root.strip("/") for root in roots)
+        return Tree(files, tuple(clean), self._config.generated, self._source.present)
+
+    def _take(self, outcomes: Iterable[Module | Skipped]) -> list[Module]:
+        modules = []
+        for outcome in outcomes:
+            if isinstance(outcome, Skipped):
+                self.skipped.add(outcome)
+            else:
+                modules.append(outcome)
+        return modules
+
+    def findings(self) -> list[Finding]:
+        """Ask every rule; a rule that suspects files only skimmed is asked again on exact facts."""
+        found = {code: self._ask(rule) for code, rule in self._rules.items()}
+        unprovable: set[str] = set()
+        while doubted := self._doubts(found) - unprovable:
+            studied = self._take(self._source.studies(sorted(doubted)))
+            self.facts.refine(studied)
+            unprovable |= doubted - {module.path for module in studied}
+            again = [code for code in found if self._rules[code].reads is not Reads.NAMES]
+            found |= {code: self._ask(self._rules[code]) for code in again if found[code]}
+        proven = (finding for findings in found.values() for finding in findings)
+        return [f for f in proven if unprovable.isdisjoint(_places(f))]
+
+    def _doubts(self, found: Mapping[str, list[Finding]]) -> set[str]:
+        """The files that findings stand on and that were only skimmed."""
+        if not self.reads_code:
+            return set()
+        paths = {
+            path
+            for code, findings in found.items()
+            if self._rules[code].reads is not Reads.NAMES
+            for finding in findings
+            for path in _places(finding)
+        }
+        modules = self.facts.modules
+        return {path for path in paths if path in modules and not modules[path].exact}
+
+    def _ask(self, rule: Rule, options: object = None) -> list[Finding]:
+        if rule.run is None or rule.reads is Reads.SUPPRESSIONS:
+            return []
+        options = self._config.options.get(rule.code) or (rule.options and rule.options())
+        try:
+            return list(rule.run(self.facts, options))
+        except Exception as error:  # a rule's fault is an outcome of its own, never a silence
+            self.crashed.append(Crashed(rule.code, _trace(error)))
+            return []
+
+    def suppressed(self, findings: list[Finding]) -> Verdict:
+        """Hold back what comments answer for, then let the rules on comments speak."""
+        modules = dict(self.facts.modules)
+        if not self.reads_code:
+            paths = {f.where.address for f in findings if f.where.address.endswith(".py")}
+            modules = {module.path: module for module in self._source.comments(sorted(paths))}
+        verdict = suppress(findings, modules, frozenset(self._rules))
+        self.facts.unused = verdict.unused
+        self.facts.commented = {p: m for p, m in modules.items() if m.suppression_rows}
+        for rule in self._rules.values():
+            if rule.reads is Reads.SUPPRESSIONS and rule.run is not None:
+                verdict.standing.extend(rule.run(self.facts, None))
+        return verdict
+
+
+def name_facts(config: Config, files: tuple[str, ...]) -> Iterator[FileName]:
+    """Yield the files that conventions cover; ConfigError when two conventions claim one file."""
+    problems = overlaps(config.conventions, files)
+    if problems:
+        raise ConfigError(problems)
+    for convention in config.conventions:
+        covers, exempt, parse = convention.paths.matches, convention.exempt.matches, convention.parse
+        for path in files:
+            if covers(path):
+                tokens = parse(path.rpartition("/")[2])
+                yield FileName(path, convention, tokens, exempt(path))
+
+
+def _everywhere(path: str) -> bool:
+    return True
+
+
+def _python(files: tuple[str, ...]) -> list[str]:
+    return [path for path in files if path.endswith((".py", ".pyi"))]
+
+
+def _places(finding: Finding) -> Iterator[str]:
+    yield finding.where.address
+    for related in finding.related:
+        yield related.where.address
+
+
+def _trace(error: Exception) -> str:
+    from traceback import format_exception_only, extract_tb
+
+    frames = extract_tb(error.__traceback__)
+    last = frames[-1] if frames else None
+    place = f" ({last.filename.rpartition('/')[2]}:{last.lineno})" if last else ""
+    return "".join(format_exception_only(error)).strip() + place
+
+
+def _selected(
+    findings: Iterable[Finding], config: Config, within: Within | None
+) -> list[Finding]:
+    """Findings in the paths asked for and not ignored there, with their configured severity."""
+    chosen = []
+    for finding in findings:
+        path = finding.where.address
+        if within is not None and not any(map(within, _places(finding))):
+            continue
+        if any(_ignores(finding, path, entry) for entry in config.per_path_ignores):
+            continue
+        severity = config.severities.get(finding.code, finding.severity)
+        chosen.append(replace(finding, severity=severity))
+    return chosen
+
+
+def _ignores(finding: Finding, path: str, entry: tuple[Globs, tuple[str, ...]]) -> bool:
+    globs, selectors = entry
+    named = any(s == "ALL" or finding.code.startswith(s) for s in selectors)
+    return named and globs.matches(path)
+
+
+def _numbered(findings: list[Finding]) -> list[Finding]:
+    """Sort findings and give each its fingerprint, equal ones in one address told apart."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for finding in sorted(findings, key=lambda finding: finding.order):
+        plain = fingerprint(finding)
+        numbered.append(replace(finding, fingerprint=fingerprint(finding, seen[plain])))
+        seen[plain] += 1
+    return numbered

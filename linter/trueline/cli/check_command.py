@@ -1,0 +1,79 @@
+"""``trueline check``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from trueline.cli.project import Project, open_project
+from trueline.cli.running import Wanted, look
+from trueline.errors import Exit, UsageError
+from trueline.findings import Report
+
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
+
+_SELECTORS = "codes, families (NAM) or ALL, separated by commas"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--select", metavar="CODES", help=f"Run only these rules: {_SELECTORS}.")
+@click.option("--ignore", metavar="CODES", help="Do not run these rules.")
+@click.option("--extend-select", metavar="CODES", help="Run these rules too.")
+@click.option("--extend-ignore", metavar="CODES", help="Leave these rules out too.")
+@click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output-file", type=click.Path(dir_okay=False), help="Write the report there.")
+@click.option("--config", "config_path", metavar="FILE", help="Use this configuration file.")
+@click.option("--baseline", metavar="FILE", help="Hold back the findings that are listed there.")
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help="Write today's findings to the baseline; one that exists only loses what is gone.",
+)
+@click.option("--since", metavar="REF", help="Report only what came since this git revision.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
+@click.option("--statistics", is_flag=True, help="Count by rule instead of listing findings.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor write .trueline_cache/.")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0 is one a core.")
+def command(paths: tuple[str, ...], **options: object) -> int:
+    """Say what is off the line in PATHS, or in the whole project.
+
+    The configuration is looked for from the first path upwards.  With PATHS, what is reported is
+    limited to findings that have a place in them; what is looked at is always the whole project.
+    """
+    keys = ("select", "ignore", "extend-select", "extend-ignore", "baseline")
+    overrides = {key: options[key.replace("-", "_")] for key in keys}
+    project = open_project(paths, _text(options["config_path"]), overrides)
+    report = look(
+        project,
+        Wanted(
+            since=_text(options["since"]),
+            write_baseline=bool(options["write_baseline"]),
+            cache=not options["no_cache"],
+            jobs=int(str(options["jobs"])),
+        ),
+    )
+    _print(project, report, options)
+    return Exit.CLEAN if options["exit_zero"] and report.exit_code == 1 else report.exit_code
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _print(project: Project, report: Report, options: dict[str, object]) -> None:
+    from trueline.cli.output import context
+    from trueline.reports import render
+
+    surroundings = context(project, statistics=bool(options["statistics"]))
+    text = render(str(options["output_format"]), report, surroundings)
+    if options["output_file"] is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        Path(str(options["output_file"])).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--output-file: {error.filename}: {error.strerror}") from error

@@ -1,0 +1,48 @@
+"""What the formats need to know of the surroundings."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+from trueline import __version__
+from trueline.cli.project import Project
+from trueline.reports.context import Context
+
+
+def context(project: Project, *, statistics: bool = False) -> Context:
+    """Return the context of a report on this project."""
+    return Context(
+        rules=project.rules,
+        line=_lines(project.config.root),
+        colour=_colour(),
+        version=__version__,
+        root=project.config.root.name,
+        statistics=statistics,
+    )
+
+
+def _colour() -> bool:
+    """Colour for terminals only; https://no-color.org and FORCE_COLOR are honoured."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _lines(root: Path):  # type: ignore[no-untyped-def]
+    @lru_cache(maxsize=64)
+    def lines(path: str) -> list[str]:
+        from trueline.findings import Skipped
+        from trueline.sources.reading import read, utf8
+
+        data = read(root, path, 10_000_000)
+        text = data if isinstance(data, Skipped) else utf8(path, data)
+        return [] if isinstance(text, Skipped) else text.decode("utf-8").splitlines()
+
+    def line(path: str, number: int) -> str | None:
+        found = lines(path)
+        return found[number - 1] if 0 < number <= len(found) else None
+
+    return line

@@ -1,0 +1,86 @@
+"""From the paths on the command line to a project: its root, its configuration, its rules."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from trueline.config.load import Loaded, load, locate
+from trueline.config.model import Config
+from trueline.errors import UsageError
+from trueline.registry import load as load_rules
+from trueline.registry import selected
+from trueline.rule import Rule
+
+
+@dataclass(frozen=True)
+class Project:
+    """A configured project and what a command was asked to look at in it.
+
+    ``asked`` are the paths given, relative to the root; empty means the whole project.
+    """
+
+    loaded: Loaded
+    rules: Mapping[str, Rule]
+    asked: tuple[str, ...]
+
+    @property
+    def config(self) -> Config:
+        """The settings."""
+        return self.loaded.config
+
+    @property
+    def running(self) -> dict[str, Rule]:
+        """The rules that are selected."""
+        chosen = self.config.selection
+        return selected(self.rules, chosen.select, chosen.ignore)
+
+    @property
+    def within(self) -> Callable[[str], bool] | None:
+        """Whether a path is among those asked for; None when all are."""
+        if not self.asked:
+            return None
+        exact = frozenset(self.asked)
+        folders = tuple(f"{path}/" for path in self.asked)
+        return lambda path: path in exact or path.startswith(folders)
+
+
+def open_project(
+    paths: tuple[str, ...], config_path: str | None, overrides: Mapping[str, object]
+) -> Project:
+    """Find and load the project that the paths belong to; without paths, the current folder's."""
+    rules = load_rules()
+    places = [_existing(path) for path in paths or (".",)]
+    start = places[0] if places[0].is_dir() else places[0].parent
+    path = locate(Path.cwd() if config_path else start, config_path, os.environ)
+    root = _root(path, start, explicit=bool(config_path))
+    loaded = load(path, root, rules, overrides, os.environ)
+    asked = tuple(_relative(place, root) for place in places) if paths else ()
+    return Project(loaded, rules, () if "" in asked else asked)
+
+
+def _existing(path: str) -> Path:
+    place = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow the user's links
+    if not os.path.lexists(place):
+        raise UsageError(f"{path}: there is no such file or folder; correct the path")
+    return place
+
+
+def _root(config: Path | None, start: Path, *, explicit: bool) -> Path:
+    """The folder of the configuration; without one the repository's, or the folder asked for."""
+    if config is not None and not explicit:
+        return config.parent
+    for folder in (start, *start.parents):
+        if (folder / ".git").exists():
+            return folder
+    return config.parent if config is not None else start
+
+
+def _relative(place: Path, root: Path) -> str:
+    base = Path(os.path.abspath(root))  # noqa: PTH100  # as above
+    if not place.is_relative_to(base):
+        raise UsageError(f"{place}: outside of the project {base}; check one project at a time")
+    relative = place.relative_to(base).as_posix()
+    return "" if relative == "." else relative

@@ -1,0 +1,1 @@
+"""Configuration: read from TOML, environment and command line, checked as a whole."""

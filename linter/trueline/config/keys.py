@@ -1,0 +1,171 @@
+"""Every key of the configuration: kind, default, documentation; the one place to add one.
+
+Validation, the JSON Schema, ``trueline config show`` and the page in docs/ are read from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from trueline.config import verdicts
+from trueline.config.convention_keys import GLOB, GLOBS, convention_record
+from trueline.config.kinds import Flag, Key, Number, Record, Sequence, Table, Text
+from trueline.config.model import DEFAULT_EXCLUDE, DEFAULT_GENERATED
+from trueline.config.rule_options import rule_key
+from trueline.findings import Severity
+
+if TYPE_CHECKING:
+    from trueline.rule import Rule
+
+MAX_FILE_SIZE = 10_000_000
+
+
+def declaration(
+    rules: Mapping[str, Rule], expand: verdicts.Expand = lambda folder: (folder,)
+) -> Record:
+    """Return all that a configuration may hold; ``rules`` are the registered ones by code.
+
+    ``expand`` says which folders a source root stands for; by default every folder exists.
+    """
+    return Record(
+        (*_files(expand), *_selection(rules), *_tables(rules)),
+        doc="The configuration of Trueline: trueline.toml, or [tool.trueline] in pyproject.toml.",
+    )
+
+
+def _files(expand: verdicts.Expand) -> Iterator[Key]:
+    roots = Text("a folder", verdicts.folder(expand), {"minLength": 1, "pattern": "^[^/]"})
+    yield Key(
+        "source-roots",
+        Sequence(roots, "a list of folders"),
+        [],
+        "Folders whose content is importable by its path below them; * stands for one folder. "
+        "Found by looking when empty.",
+        'source-roots = ["src", "packages/*/src"]',
+    )
+    yield Key(
+        "exclude",
+        GLOBS,
+        [*DEFAULT_EXCLUDE],
+        "Files and folders that are never looked at. Replaces the default; see extend-exclude.",
+        'exclude = ["vendor", "build/**"]',
+    )
+    yield Key(
+        "extend-exclude",
+        GLOBS,
+        [],
+        "More files and folders that are never looked at.",
+        'extend-exclude = ["examples"]',
+    )
+    yield Key(
+        "respect-gitignore",
+        Flag(),
+        True,
+        "Whether files that git ignores are left out.",
+        "respect-gitignore = false",
+    )
+    yield Key(
+        "generated",
+        GLOBS,
+        [*DEFAULT_GENERATED],
+        "Modules that something writes later, so that they may be missing from the tree. "
+        "Replaces the default; see extend-generated.",
+        'generated = ["_version.py"]',
+    )
+    yield Key(
+        "extend-generated",
+        GLOBS,
+        [],
+        "More modules that may be missing from the tree.",
+        'extend-generated = ["src/app/_build_info.py"]',
+    )
+    yield Key(
+        "max-file-size",
+        Number("a whole number of bytes", 1),
+        MAX_FILE_SIZE,
+        "Size in bytes above which a file is skipped, and said to be.",
+        "max-file-size = 1_000_000",
+    )
+
+
+def _selection(rules: Mapping[str, Rule]) -> Iterator[Key]:
+    names = rule_names(rules)
+    code = Text("a rule code", verdicts.code(names), {"enum": [*names]})
+    known = [*verdicts.selectors(names)]
+    selector = Text("a rule selector", verdicts.selector(names), {"enum": known})
+    selectors = Sequence(selector, "a list of rule selectors")
+    yield Key(
+        "select",
+        selectors,
+        ["ALL"],
+        "Rules that run: codes, families or ALL. The more specific selector wins, ignore on a tie.",
+        'select = ["NAM", "IMP001"]',
+    )
+    yield Key(
+        "extend-select",
+        selectors,
+        [],
+        "Rules that run besides those of select.",
+        'extend-select = ["ENU"]',
+    )
+    yield Key("ignore", selectors, [], "Rules that do not run.", 'ignore = ["NAM007"]')
+    yield Key(
+        "extend-ignore",
+        selectors,
+        [],
+        "Rules that do not run besides those of ignore.",
+        'extend-ignore = ["IMP003"]',
+    )
+    yield Key(
+        "severity",
+        Table(_choice_of_severity(), "a table of rule code to severity", code),
+        {},
+        "Severity of single rules: error, warning or note.",
+        'severity = { NAM003 = "warning" }',
+    )
+    yield Key(
+        "per-path-ignores",
+        Table(selectors, "a table of glob to rule selectors", GLOB),
+        {},
+        "Rules whose findings do not count in the files of a glob.",
+        'per-path-ignores = { "tests/**" = ["NAM"] }',
+    )
+    yield Key(
+        "baseline",
+        Text("a path", _not_empty, {"minLength": 1}),
+        None,
+        "File of known findings, relative to the project; they are counted but do not fail.",
+        'baseline = "trueline-baseline.json"',
+    )
+
+
+def _tables(rules: Mapping[str, Rule]) -> Iterator[Key]:
+    yield Key(
+        "conventions",
+        Table(convention_record(), "a table of conventions"),
+        {},
+        "Naming conventions by name; no two may cover the same file.",
+        'conventions.app = { preset = "v7", paths = ["app"] }',
+    )
+    yield Key(
+        "rules",
+        Record(tuple(rule_key(rules[code]) for code in sorted(rules)), "a table of rules"),
+        {},
+        "Options of single rules by code.",
+        "rules.ENU001 = { min-members = 3 }",
+    )
+
+
+def rule_names(rules: Mapping[str, Rule]) -> dict[str, str]:
+    """Return the name of every rule by code."""
+    return {code: rules[code].name for code in sorted(rules)}
+
+
+def _choice_of_severity() -> Text:
+    values = [severity.value for severity in Severity]
+    return Text("a severity", verdicts.one_of("severity", values), {"enum": values})
+
+
+def _not_empty(text: str) -> str | None:
+    return None if text.strip() else "an empty path names no file; take the key out"

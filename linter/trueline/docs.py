@@ -1,0 +1,70 @@
+"""The pages about rules, made from the rules themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from trueline.rule import Rule, Scene
+
+
+def page(rule: Rule, heading: str = "#") -> str:
+    """Return the documentation of one rule as Markdown."""
+    return "\n\n".join(_parts(rule, heading)) + "\n"
+
+
+def book(rules: Mapping[str, Rule]) -> str:
+    """Return the page of all rules as Markdown, with a table first."""
+    rows = [
+        f"| [{rule.code}](#{_anchor(rule)}) | {rule.name} | {rule.severity} | {rule.summary} |"
+        for rule in rules.values()
+    ]
+    head = [
+        "# Rules",
+        "",
+        "Made from the rules by `python -m trueline.docs`; `trueline explain CODE` shows one.",
+        "",
+        "| code | name | severity | what is wrong |",
+        "|---|---|---|---|",
+    ]
+    pages = (page(rule, "##") for rule in rules.values())
+    return "\n".join((*head, *rows)) + "\n\n" + "\n".join(pages)
+
+
+def _parts(rule: Rule, heading: str) -> Iterator[str]:
+    yield f"{heading} {rule.code} {rule.name}"
+    yield rule.documentation
+    settings = list(_settings(rule))
+    yield f"Severity: {rule.severity}." + (" Off unless selected by its code." if not rule.default else "")
+    if settings:
+        yield "\n".join((f"Options in `[rules.{rule.code}]`:", "", *settings))
+    for scene in rule.scenes:
+        yield f"{_title(scene)}:"
+        yield f"```text\n{scene.text.strip()}\n```"
+
+
+def _title(scene: Scene) -> str:
+    kind = "Found" if scene.failing else "Silent"
+    return f"{kind}: {scene.title}"
+
+
+def _settings(rule: Rule) -> Iterator[str]:
+    if rule.options is None or not is_dataclass(rule.options):
+        return
+    described = dict(re.findall(r"``(\w+)``:\s+([^`]+?)(?=\s*``\w+``:|\Z)", rule.options.__doc__ or ""))
+    for option in fields(rule.options):
+        about = " ".join(described.get(option.name, "").split())
+        yield f"- `{option.name.replace('_', '-')}` (default `{option.default!r}`): {about}"
+
+
+def _anchor(rule: Rule) -> str:
+    return f"{rule.code}-{rule.name}".lower()
+
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    from trueline.registry import load
+
+    Path("docs/rules.md").write_text(book(load()), encoding="utf-8")

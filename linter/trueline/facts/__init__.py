@@ -1,0 +1,49 @@
+"""What is known of a project: pure values, and pure questions to them."""
+
+from trueline.facts.enums import DeclaredEnum, EnumIndex, Origin
+from trueline.facts.imports import Broken, Edge, ImportGraph
+from trueline.facts.index import Facts, Unused
+from trueline.facts.module import (
+    CONDITIONAL,
+    GUARDED,
+    LAZY,
+    TYPING,
+    AttributeUse,
+    EnumClass,
+    EnumMember,
+    Import,
+    Module,
+    Span,
+    StringRef,
+    Suppression,
+)
+from trueline.facts.names import FileName
+from trueline.facts.tree import FOREIGN, Kind, Target, Tree
+
+__all__ = [
+    "CONDITIONAL",
+    "FOREIGN",
+    "GUARDED",
+    "LAZY",
+    "TYPING",
+    "AttributeUse",
+    "Broken",
+    "DeclaredEnum",
+    "Edge",
+    "EnumClass",
+    "EnumIndex",
+    "EnumMember",
+    "Facts",
+    "FileName",
+    "Import",
+    "ImportGraph",
+    "Kind",
+    "Module",
+    "Origin",
+    "Span",
+    "StringRef",
+    "Suppression",
+    "Target",
+    "Tree",
+    "Unused",
+]

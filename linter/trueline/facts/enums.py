@@ -1,0 +1,162 @@
+"""Which classes really are enumerations, and which name in which file means which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from trueline.facts.imports import ImportGraph
+from trueline.facts.module import AttributeUse, EnumClass, Module, Span
+from trueline.facts.tree import FOREIGN, Kind
+
+ENUM_BASES = frozenset(
+    {
+        "enum.Enum",
+        "enum.IntEnum",
+        "enum.StrEnum",
+        "enum.Flag",
+        "enum.IntFlag",
+        "enum.ReprEnum",
+        "django.db.models.Choices",
+        "django.db.models.TextChoices",
+        "django.db.models.IntegerChoices",
+        "django.db.models.enums.Choices",
+        "django.db.models.enums.TextChoices",
+        "django.db.models.enums.IntegerChoices",
+    }
+)
+"""Classes of the standard library and Django whose subclasses are enumerations."""
+
+_PLAIN_MIXINS = frozenset({"str", "int", "float", "bytes", "object"})
+
+
+class DeclaredEnum(NamedTuple):
+    """An enumeration and the file that declares it; ``known`` when all its members are known."""
+
+    path: str
+    enum: EnumClass
+    known: bool
+
+
+UseRow = tuple[str, str, tuple[int, int, int, int]]
+
+
+class Origin(NamedTuple):
+    """Where a name comes from: a file of ours and the name in it, or a foreign dotted name."""
+
+    path: str
+    name: str
+
+
+class EnumIndex:
+    """All enumerations of a project, found by following bases and imports across files."""
+
+    def __init__(self, modules: Mapping[str, Module], graph: ImportGraph) -> None:
+        self._modules = modules
+        self._graph = graph
+        self._rows: dict[str, dict[str, tuple[object, ...]]] = {}
+        self._classes = {
+            path: {enum.name: enum for enum in module.enums if not enum.nested}
+            for path, module in modules.items()
+            if module.enum_rows
+        }
+
+    def declared(self) -> Iterator[DeclaredEnum]:
+        """Every enumeration with members, in the order of files and classes."""
+        for path in sorted(self._classes):
+            for enum in self._modules[path].enums:
+                verdict = self._verdict(path, enum, frozenset())
+                if verdict is not None and enum.members:
+                    yield DeclaredEnum(path, enum, enum.complete and verdict)
+
+    def meaning(self, path: str, name: str) -> DeclaredEnum | None:
+        """Return the enumeration that ``name`` (may be dotted) stands for in the file."""
+        origin = self.origin(path, name)
+        enum = self._classes.get(origin.path, {}).get(origin.name)
+        if enum is None:
+            return None
+        verdict = self._verdict(origin.path, enum, frozenset())
+        if verdict is None:
+            return None
+        return DeclaredEnum(origin.path, enum, enum.complete and verdict)
+
+    def uses(self) -> Iterator[tuple[str, AttributeUse, DeclaredEnum]]:
+        """Every ``Name.attribute`` in the project whose name means one of its enumerations."""
+        for path, row, declared in self._uses:
+            yield path, AttributeUse(row[0], row[1], Span(*row[2])), declared
+
+    @cached_property
+    def _uses(self) -> list[tuple[str, UseRow, DeclaredEnum]]:
+        names = {name for classes in self._classes.values() for name in classes}
+        found = []
+        for path, module in self._modules.items():
+            own = self._classes.get(path, {})
+            meanings: dict[str, DeclaredEnum | None] = {}
+            for row in module.use_rows:
+                base = row[0]
+                if base not in meanings:
+                    may = base in own or self._spelt(path, base) in names
+                    meanings[base] = self.meaning(path, base) if may else None
+                declared = meanings[base]
+                if declared is not None:
+                    found.append((path, row, declared))
+        return found
+
+    def _spelt(self, path: str, base: str) -> str:
+        """The name that a base has where it is imported from."""
+        if "." in base:
+            return base.rpartition(".")[2]
+        return next((str(r[2]) for r in self._modules[path].import_rows if r[3] == base), base)
+
+    def origin(self, path: str, name: str, hops: int = 8) -> Origin:
+        """Follow a name through imports to where it is bound; dotted when that is not ours."""
+        head, _, rest = name.partition(".")
+        row = self._imported(path).get(head)
+        if row is None or not hops:
+            return Origin(path, name)
+        module, imported = str(row[0]), str(row[2])
+        target = self._graph.target(path, row)
+        if target is FOREIGN:
+            full = ".".join(filter(None, (module, imported, rest)))
+            return Origin("", full)
+        if target.kind is Kind.MODULE and imported:
+            child = self._child(target.path, imported)
+            if child is not None:
+                return self.origin(child, rest, hops - 1) if rest else Origin(child, "")
+            return self.origin(target.path, ".".join(filter(None, (imported, rest))), hops - 1)
+        return Origin(target.path, rest)
+
+    def _child(self, package: str, name: str) -> str | None:
+        if not package.endswith("/__init__.py") or self._graph.owns(package, name):
+            return None
+        found = self._graph.tree.below(package.removesuffix("/__init__.py"), name)
+        return found.path if found.kind is Kind.MODULE else None
+
+    def _imported(self, path: str) -> dict[str, tuple[object, ...]]:
+        rows = self._rows.get(path)
+        if rows is None:
+            module = self._modules.get(path)
+            found = module.import_rows if module else ()
+            rows = {row[3] or row[2] or row[0].partition(".")[0]: row for row in found}
+            self._rows[path] = rows  # type: ignore[assignment]  # rows are tuples of builtins
+        return rows  # type: ignore[return-value]
+
+    def _verdict(self, path: str, enum: EnumClass, seen: frozenset[str]) -> bool | None:
+        """None: no enumeration.  True: all bases are known.  False: some base is not."""
+        known, is_enum = True, False
+        for base in enum.bases:
+            verdict = self._base(path, base, seen | {f"{path}:{enum.name}"})
+            is_enum |= verdict is not None
+            known &= verdict is not False and (verdict is True or base in _PLAIN_MIXINS)
+        return known if is_enum else None
+
+    def _base(self, path: str, base: str, seen: frozenset[str]) -> bool | None:
+        origin = self.origin(path, base)
+        if not origin.path:
+            return True if origin.name in ENUM_BASES else None
+        parent = self._classes.get(origin.path, {}).get(origin.name)
+        if parent is None or f"{origin.path}:{parent.name}" in seen:
+            return None
+        verdict = self._verdict(origin.path, parent, seen)
+        return None if verdict is None else verdict and parent.complete

@@ -1,0 +1,70 @@
+"""All facts of a run in one place; this is what a rule is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from trueline.facts.enums import EnumIndex
+from trueline.facts.imports import ImportGraph
+from trueline.facts.module import Module, StringRef, Suppression
+from trueline.facts.names import FileName
+from trueline.facts.tree import Tree
+
+
+class Unused(NamedTuple):
+    """A code in a suppression comment that held nothing back; ``code`` is empty for a bare one."""
+
+    path: str
+    comment: Suppression
+    code: str
+
+
+class Facts:
+    """The facts of one project.
+
+    ``files`` are all listed paths, ``names`` those of them that a convention covers, ``modules``
+    the Python files by path, in order.  ``references`` are strings in other project files that
+    name modules, by path.  ``unused`` and ``commented`` (files with suppression comments) are
+    filled when all other rules have run.  What was not extracted for this run is empty.
+    """
+
+    def __init__(
+        self,
+        files: tuple[str, ...],
+        names: tuple[FileName, ...],
+        tree: Tree,
+        modules: dict[str, Module],
+        references: Mapping[str, tuple[StringRef, ...]],
+    ) -> None:
+        self.files = files
+        self.names = names
+        self.tree = tree
+        self.references = references
+        self._modules = modules
+        self.unused: tuple[Unused, ...] = ()
+        self.commented: Mapping[str, Module] = {}
+
+    @property
+    def modules(self) -> Mapping[str, Module]:
+        """The facts of each Python file."""
+        return self._modules
+
+    @cached_property
+    def imports(self) -> ImportGraph:
+        """Who imports whom, and which imports lead nowhere."""
+        return ImportGraph(self.tree, self._modules)
+
+    @cached_property
+    def enums(self) -> EnumIndex:
+        """The enumerations and what their names mean in each file."""
+        return EnumIndex(self._modules, self.imports)
+
+    def refine(self, studied: Iterable[Module]) -> None:
+        """Take exact facts in place of over-approximated ones."""
+        changed = {module.path: module for module in studied}
+        self._modules.update(changed)
+        self.__dict__.pop("enums", None)
+        if "imports" in self.__dict__:
+            self.imports.resolve(changed)

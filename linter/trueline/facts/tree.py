@@ -1,0 +1,155 @@
+"""Where a module's file is: import paths resolved against the listed files, without reading any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from functools import cache
+from typing import NamedTuple
+
+from trueline.globs import Globs
+
+_SOURCES = ("/__init__.py", ".py", ".pyi", "/__init__.pyi")
+_BUILT = (".pyx", ".pyd", ".so", ".c", ".cpp", ".rs", ".proto", ".py.in", ".pxd")
+
+
+class Kind(Enum):
+    """What an import path leads to."""
+
+    MODULE = "module"
+    FOLDER = "folder"
+    OPAQUE = "opaque"
+    MISSING = "missing"
+    FOREIGN = "foreign"
+
+
+class Target(NamedTuple):
+    """The end of an import path.
+
+    MODULE: ``path`` is its file.  FOLDER: a namespace package, ``path`` is the folder.  OPAQUE: it
+    exists or will, but can't be read (compiled, generated).  MISSING: ``path`` is the nearest file
+    or folder that exists, ``missing`` the first name below it that doesn't.  FOREIGN: not ours.
+    ``top`` is the folder of the top-level package without ``__init__``, when there is one.
+    """
+
+    kind: Kind
+    path: str = ""
+    missing: str = ""
+    top: str = ""
+
+
+FOREIGN = Target(Kind.FOREIGN)
+
+
+class Tree:
+    """The importable files of a project.
+
+    ``roots`` are folders ("" is the project's own) whose content is importable by its path below
+    them.  ``generated`` files may be missing.  ``present`` tells whether a path without suffix
+    exists on disk although it is not listed (ignored by git, compiled); it is asked seldom.
+    """
+
+    def __init__(
+        self,
+        files: Iterable[str],
+        roots: Sequence[str],
+        generated: Globs,
+        present: Callable[[str], bool],
+    ) -> None:
+        self.files = frozenset(files)
+        self.roots = tuple(roots)
+        self._generated = generated
+        self._present = present
+        self.folders = frozenset(_folders(self.files))
+        self._stocked = frozenset(
+            path.rpartition("/")[0] for path in self.files if path.endswith(".py")
+        )
+        self._built = frozenset(
+            path[: path.find(".", path.rfind("/") + 1)]
+            for path in self.files
+            if path.endswith(_BUILT)
+        )
+        self.absolute = cache(self._absolute)
+        self.below = cache(self._below)
+
+    def module(self, stem: str) -> str | None:
+        """Return the source file of a module given its path without suffix; packages first."""
+        files = self.files
+        for suffix in _SOURCES:
+            if stem + suffix in files:
+                return stem + suffix
+        return None
+
+    def is_package(self, folder: str) -> bool:
+        """Whether the folder is a regular package."""
+        return f"{folder}/__init__.py" in self.files
+
+    def is_closed(self, folder: str) -> bool:
+        """Whether nobody else may add modules to the folder's package.
+
+        A folder with an ``__init__`` is closed; one without it is a namespace that other
+        distributions may share, unless it holds modules itself.
+        """
+        return self.is_package(folder) or folder in self._stocked
+
+    def _absolute(self, dotted: str) -> Target:
+        """Resolve an absolute import path."""
+        top, _, rest = dotted.partition(".")
+        best = FOREIGN
+        for root in self.roots:
+            found = self._in_root(root, top, rest)
+            if found.kind not in (Kind.FOREIGN, Kind.MISSING):
+                return found
+            if best.kind is Kind.FOREIGN:
+                best = found
+        return best
+
+    def _in_root(self, root: str, top: str, rest: str) -> Target:
+        stem = f"{root}/{top}" if root else top
+        if stem not in self.folders and self.module(stem) is None:
+            return FOREIGN
+        found = self.below(root, f"{top}.{rest}" if rest else top)
+        return found if self.is_package(stem) or stem + ".py" in self.files else found._replace(top=stem)
+
+    def relative(self, importer: str, level: int, dotted: str) -> Target:
+        """Resolve a relative import of ``importer``; one level is the importer's own folder."""
+        parts = importer.split("/")[:-1]
+        if level - 1 > len(parts):
+            return Target(Kind.MISSING, importer, "." * level + dotted)
+        folder = "/".join(parts[: len(parts) - level + 1])
+        return self.below(folder, dotted)
+
+    def _below(self, folder: str, dotted: str) -> Target:
+        """Resolve ``dotted`` inside a folder; empty means the folder itself."""
+        stem = folder
+        for part in dotted.split(".") if dotted else ():
+            if stem != folder and stem not in self.folders:
+                return self._missing(self.module(stem) or stem, stem, part)
+            step = f"{stem}/{part}" if stem else part
+            if step not in self.folders and self.module(step) is None:
+                return self._missing(self.module(stem) or stem, step, part)
+            stem = step
+        return self._end(stem)
+
+    def _end(self, stem: str) -> Target:
+        path = self.module(stem)
+        return Target(Kind.MODULE, path) if path else Target(Kind.FOLDER, stem)
+
+    def _missing(self, nearest: str, stem: str, part: str) -> Target:
+        name = stem.rpartition("/")[2]
+        proto = stem.removesuffix("_grpc").removesuffix("_pb2")
+        if stem in self._built or proto in self._built or self._generated.matches(f"{stem}.py"):
+            return Target(Kind.OPAQUE, stem)
+        if name == part and self._present(stem):
+            return Target(Kind.OPAQUE, stem)
+        return Target(Kind.MISSING, nearest, part)
+
+
+def _folders(files: Iterable[str]) -> Iterable[str]:
+    seen: set[str] = set()
+    for folder in {path.rpartition("/")[0] for path in files if path.endswith((".py", ".pyi"))}:
+        above = folder
+        while above and above not in seen:
+            seen.add(above)
+            above = above.rpartition("/")[0]
+    return seen

@@ -1,0 +1,28 @@
+"""What a format needs to know besides the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from trueline.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of a report.
+
+    ``rules`` maps codes to rules.  ``line`` returns a line of a file, counted from 1, or None
+    when it can't be had.  ``root`` is what the project is called in the output, ``version`` is
+    Trueline's.  ``statistics`` asks for counts by rule in place of the findings.
+    """
+
+    rules: Mapping[str, Rule]
+    line: Callable[[str, int], str | None]
+    colour: bool
+    version: str
+    root: str
+    statistics: bool

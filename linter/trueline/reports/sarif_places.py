@@ -1,0 +1,52 @@
+"""Locations in SARIF: files by URI and region, everything else by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from trueline.findings import Finding, Location
+
+ROOT = "%SRCROOT%"
+
+
+def located(finding: Finding) -> dict[str, Any]:
+    """Return where a finding is.
+
+    Code scanning refuses a result without a file, so a finding in the database or in a document
+    borrows the first file that it speaks of.
+    """
+    where = finding.where
+    files = (other.where for other in finding.related if other.where.subject == "file")
+    if where.subject != "file" and (file := next(files, None)):
+        return location(where) | location(file)
+    return location(where)
+
+
+def location(where: Location) -> dict[str, Any]:
+    """Return a place: physical for a file, logical for anything else."""
+    if where.subject != "file":
+        return {"logicalLocations": [{"fullyQualifiedName": where.address, "kind": where.subject}]}
+    # A region is asked for by code scanning, even when the finding is about the whole file.
+    region = {"startLine": where.line or 1}
+    optional = {
+        "startColumn": where.column,
+        "endLine": where.end_line,
+        "endColumn": where.end_column,
+    }
+    region |= {key: value for key, value in optional.items() if value}
+    return {"physicalLocation": {"artifactLocation": _artifact(where.address), "region": region}}
+
+
+def file_place(path: str, line: int) -> dict[str, Any]:
+    """Return a whole file, or a line of it."""
+    physical: dict[str, Any] = {"artifactLocation": _artifact(path)}
+    if line:
+        physical["region"] = {"startLine": line}
+    return {"physicalLocation": physical}
+
+
+def _artifact(path: str) -> dict[str, str]:
+    # Bytes that are not UTF-8 are percent-encoded as they are, so the URI names the very file.
+    return {"uri": quote(path.encode("utf-8", "surrogateescape")), "uriBaseId": ROOT}

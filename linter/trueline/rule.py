@@ -1,0 +1,131 @@
+"""What a rule is, for Trueline itself and for third parties alike.
+
+A rule is a module.  Its docstring is its documentation, its file name is its name, its scenes are
+examples and tests at once::
+
+    \"\"\"A module is called ``misc``.
+
+    Such a name says nothing, so such a file grows without end.  Name it after what it does.
+    \"\"\"
+
+    rule = Rule(__name__, code="ACME001", reads=Reads.NAMES)
+
+    @rule.check
+    def check(facts: Facts, options: None) -> Iterator[Finding]:
+        for name in facts.names:
+            if name.stem == "misc":
+                yield rule.finding(Location(name.path), "says nothing", key=name.path)
+
+    rule.scene("a misc module", '''
+        -- app/misc.py --  # finds: says nothing
+    ''')
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from inspect import cleandoc
+from typing import Any
+
+from trueline.errors import PluginError
+from trueline.facts import Facts
+from trueline.findings import Finding, Location, Related, Severity
+
+Check = Callable[[Facts, Any], Iterator[Finding]]
+
+
+class Reads(StrEnum):
+    """What a rule looks at; a run extracts only what its rules read, and counts it.
+
+    The share of a family is counted in files: under ``NAMES`` the files that a convention covers,
+    under ``MODULES`` the Python files, under ``ENUMS`` the files that declare an enumeration,
+    under ``USES`` the files that read a member of one.  Rules that read ``SUPPRESSIONS`` run after
+    all others, on ``facts.unused`` and ``facts.commented``, and belong to no share.
+    """
+
+    NAMES = "names"
+    MODULES = "modules"
+    ENUMS = "enums"
+    USES = "uses"
+    SUPPRESSIONS = "suppressions"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A small project as text: ``-- path --`` starts a file, ``# finds: text`` marks what is off."""
+
+    title: str
+    text: str
+
+    @property
+    def failing(self) -> bool:
+        """Whether the rule is expected to find something in it."""
+        return "# finds:" in self.text
+
+
+@dataclass(slots=True)
+class Rule:
+    """One promise that files or the database keep, or not.
+
+    ``code`` is letters and three digits; its letters are the family.  ``options`` is a frozen
+    dataclass whose fields, defaults and docstring are the rule's configuration.  ``default`` is
+    False for a rule that runs only when it is selected by its full code.
+    """
+
+    module: str
+    code: str
+    reads: Reads
+    severity: Severity = Severity.ERROR
+    options: type[Any] | None = None
+    fixable: bool = False
+    default: bool = True
+    scenes: list[Scene] = field(default_factory=list)
+    run: Check | None = None
+
+    @property
+    def name(self) -> str:
+        """``off-convention`` for ``trueline_rules.off_convention``."""
+        return self.module.rpartition(".")[2].replace("_", "-")
+
+    @property
+    def family(self) -> str:
+        """The letters of the code."""
+        return self.code.rstrip("0123456789")
+
+    @property
+    def documentation(self) -> str:
+        """The docstring of the rule's module."""
+        return cleandoc(sys.modules[self.module].__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation."""
+        return self.documentation.partition("\n")[0]
+
+    def check(self, function: Check) -> Check:
+        """Register the one function that turns facts into findings."""
+        if self.run is not None:
+            raise PluginError(f"{self.module}: a rule has one check function, this is a second one")
+        self.run = function
+        return function
+
+    def scene(self, title: str, text: str) -> None:
+        """Add an example, which is also a test."""
+        self.scenes.append(Scene(title, cleandoc(text)))
+
+    def finding(
+        self,
+        where: Location,
+        message: str,
+        *,
+        key: str,
+        want: str | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> Finding:
+        """Make a finding of this rule; ``key`` is its identity without any position."""
+        return Finding(
+            where, self.code, self.name, message, self.severity, key, want, related, self.fixable
+        )

@@ -1,0 +1,224 @@
+"""Git as a command: never prompting, never paging, never taking a lock that it can do without."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from trueline.errors import BlindError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from subprocess import Popen
+
+# A hook inherits these from the git that runs it; here git has to answer for another folder, or
+# in the plain format that is parsed.
+_MISLEADING = {
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR"),
+    *("GIT_PREFIX", "GIT_NAMESPACE", "GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF"),
+    *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
+}
+_QUIET = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+_DIFF = (
+    *("diff", "-U0", "--inter-hunk-context=0", "-M", "--relative", "--ignore-submodules=all"),
+    *("--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/", "--dst-prefix=b/"),
+)
+_REGULAR = ("100644", "100755", "100664")
+
+
+class GitError(UsageError):
+    """Git is missing, or refused; the message holds its own words."""
+
+
+class Commit(NamedTuple):
+    """One commit; ``date`` is the committer's, ISO 8601 with its offset from UTC."""
+
+    sha: str
+    date: str
+    subject: str
+
+
+def work_tree(folder: Path) -> Path | None:
+    """Return the nearest folder at or above ``folder`` that holds a ``.git``; runs nothing."""
+    here = folder.resolve()
+    return next((at for at in (here, *here.parents) if os.path.lexists(at / ".git")), None)
+
+
+def start(root: Path, *arguments: str, stdin: IO[bytes] | None = None) -> Popen[bytes]:
+    """Start git in ``root``; its output and its complaints are to be read from pipes."""
+    from subprocess import DEVNULL, PIPE, Popen
+
+    kept = {key: value for key, value in os.environ.items() if key not in _MISLEADING}
+    command = ("git", "--no-pager", "-c", "core.quotePath=false", *arguments)
+    pipes = {"stdin": stdin or DEVNULL, "stdout": PIPE, "stderr": PIPE}
+    try:
+        return Popen(command, cwd=root, env=kept | _QUIET, **pipes)  # type: ignore[call-overload, no-any-return]
+    except FileNotFoundError as error:
+        if not root.is_dir():
+            raise GitError(f"{root}: there is no such folder") from error
+        raise GitError("git is not installed, or not on the PATH") from error
+    except OSError as error:
+        raise GitError(f"git can't be started: {error.strerror}") from error
+
+
+def run_together(root: Path, *commands: tuple[str, ...]) -> list[tuple[bytes, str]]:
+    """Run several git commands at once; return what each printed, and what it complained of."""
+    processes = [start(root, *command) for command in commands]
+    results = [process.communicate() for process in processes]
+    for process, (_, complaints) in zip(processes, results, strict=True):
+        _judge(process, complaints)
+    return [(out, os.fsdecode(complaints)) for out, complaints in results]
+
+
+def run(root: Path, *arguments: str, fine: tuple[int, ...] = (0,)) -> bytes:
+    """Run git in ``root`` and return what it printed; exit codes in ``fine`` are no failure."""
+    process = start(root, *arguments)
+    out, complaints = process.communicate()
+    _judge(process, complaints, fine)
+    return out
+
+
+def _judge(process: Popen[bytes], complaints: bytes, fine: tuple[int, ...] = (0,)) -> None:
+    if process.returncode not in fine:
+        raise GitError(_refusal(os.fsdecode(complaints), process.returncode))
+
+
+def _refusal(said: str, code: int) -> str:
+    if "dubious ownership" in said:
+        return (
+            "git does not trust this folder, because it belongs to somebody else; "
+            "if you do: git config --global --add safe.directory FOLDER"
+        )
+    lines = [line for line in said.splitlines() if line.strip()]
+    return f"git failed: {lines[0]}" if lines else f"git failed with exit code {code}"
+
+
+def repository(root: Path) -> Repository | None:
+    """Return the repository around ``root``, None without one.
+
+    Raises :class:`GitError` when there is one that git can't read, with the reason.
+    """
+    if work_tree(root) is None:
+        return None
+    run(root, "rev-parse", "--is-inside-work-tree")
+    return Repository(root)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """What git knows about ``root``, which may be a folder inside the work tree.
+
+    All paths are relative to ``root``, with POSIX separators; what lies beside it is not seen.
+    """
+
+    root: Path
+
+    def added_lines(self, ref: str) -> dict[str, tuple[range, ...] | None]:
+        """Map each path that differs to the lines it has gained since the branch left ``ref``.
+
+        The start is the merge base of ``ref`` and HEAD, the end is the folder as it lies on disk:
+        committed, staged, unstaged and untracked alike.  None stands for a file that is new as a
+        whole, or that git takes for binary.  ``range(0, 1)`` is the name of a renamed file: line
+        0 is the whole address, as in a :class:`~trueline.findings.Location`.
+        """
+        from trueline.sources.diff import added
+
+        (patch, _), (others, _) = run_together(
+            self.root,
+            (*_DIFF, self._merge_base(ref), "--", "."),
+            ("ls-files", "-z", "--others", "--exclude-standard"),
+        )
+        untracked = os.fsdecode(others).split("\0")[:-1]
+        return added(patch) | dict.fromkeys(p for p in untracked if not p.endswith("/"))
+
+    def _merge_base(self, ref: str) -> str:
+        self._commit(ref, _unknown(ref))
+        self._commit("HEAD", "--since: the current branch has no commit yet; commit first")
+        base = run(self.root, "merge-base", "--end-of-options", ref, "HEAD", fine=(0, 1))
+        if not base:
+            raise UsageError(self._unrelated(ref))
+        return base.decode().split()[0]
+
+    def _commit(self, ref: str, otherwise: str) -> None:
+        wanted = f"{ref}^{{commit}}"
+        arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+        if "\0" in ref or not run(self.root, *arguments, fine=(0, 1, 128)):
+            raise UsageError(otherwise)
+
+    def _unrelated(self, ref: str) -> str:
+        shallow = run(self.root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        if shallow:
+            return (
+                f"--since {ref}: this shallow clone does not reach back to where the branch left "
+                f"{ref}; run `git fetch --unshallow`, in CI set fetch-depth: 0"
+            )
+        return f"--since {ref}: HEAD and {ref} have no common commit; name a ref that has"
+
+    def commits(self, n: int) -> list[Commit]:
+        """Return the last ``n`` commits along first parents that touch ``root``, newest first."""
+        if not run(self.root, "rev-parse", "--verify", "--quiet", "HEAD", fine=(0, 1)):
+            return []
+        form = ("--encoding=UTF-8", "--no-show-signature", "-z", "--format=%H%n%cI%n%s")
+        inside = run(self.root, "rev-parse", "--show-prefix").strip()
+        scope = ("--", ".") if inside else ()
+        out = run(self.root, "log", "--first-parent", f"--max-count={n}", *form, "HEAD", *scope)
+        records = out.decode("utf-8", "replace").split("\0")
+        return [Commit(*record.split("\n", 2)) for record in records if record]
+
+    def names(self, sha: str) -> tuple[str, ...]:
+        """Return the path of every regular file of a revision, sorted."""
+        return tuple(self.blobs(sha))
+
+    def blobs(self, sha: str) -> dict[str, str]:
+        """Map the path of every regular file of a revision to the name of its content.
+
+        Links and submodules are left out.  Equal names are equal bytes in any two revisions.
+        """
+        out = os.fsdecode(run(self.root, "ls-tree", "-r", "-z", sha))
+        rows = (row.partition("\t") for row in out.split("\0")[:-1])
+        return dict(sorted((path, head[12:]) for head, _, path in rows if head[:6] in _REGULAR))
+
+    def tree(
+        self, sha: str, wanted: Callable[[str], bool] | None = None
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield every regular file of a revision, or those wanted, with its bytes.
+
+        One git process streams them; no more than one file is held at a time.
+        """
+        blobs = self.blobs(sha)
+        chosen = [path for path in blobs if wanted is None or wanted(path)]
+        yield from zip(chosen, self.contents([blobs[path] for path in chosen]), strict=True)
+
+    def contents(self, blobs: list[str]) -> Iterator[bytes]:
+        """Yield the bytes of each blob, in the order asked for."""
+        from tempfile import TemporaryFile
+
+        with TemporaryFile() as asked:  # a file as stdin: nobody has to feed a pipe meanwhile
+            asked.write("".join(f"{blob}\n" for blob in blobs).encode())
+            asked.seek(0)
+            with start(self.root, "cat-file", "--batch", "--buffer", stdin=asked) as git:
+                try:
+                    for blob in blobs:
+                        yield _content(git.stdout, blob)
+                finally:
+                    git.kill()  # whoever stops half way must not wait for the rest
+
+
+def _content(stream: IO[bytes] | None, blob: str) -> bytes:
+    head = stream.readline().split() if stream else []
+    if stream is None or len(head) != 3:
+        raise BlindError(
+            f"git has no content for object {blob}; in a partial clone, `git fetch --refetch`"
+        )
+    data = stream.read(int(head[2]))
+    stream.read(1)
+    return data
+
+
+def _unknown(ref: str) -> str:
+    return (
+        f"--since {ref}: git knows no such commit, branch or tag here; fetch it first "
+        f"(`git fetch origin {ref}`; in CI set fetch-depth: 0) or check the spelling"
+    )

@@ -1,0 +1,185 @@
+"""Which files belong to the project."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from trueline.errors import UsageError
+from trueline.findings import Skipped
+from trueline.sources import git
+from trueline.sources.prune import Pruner
+from trueline.sources.walk import Walk, outer_ignores
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trueline.globs import Globs
+
+_UNREAD = re.compile(
+    r"^warning: could not open directory '(?P<path>.*?)/?': (?P<why>.*)$", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a project, relative to its root, with POSIX separators, sorted.
+
+    Bytes of a name that are not UTF-8 are kept by ``surrogateescape``.  ``unlisted`` is what was
+    seen and not entered: links to folders, links that lead nowhere or out of the project,
+    submodules and other repositories inside this one; code may still import from there.
+    ``notes`` say in plain words where the list rests on less than was asked for.
+    """
+
+    paths: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    from_git: bool
+    notes: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
+
+
+class _Found(NamedTuple):
+    """Raw material of a listing, whoever found it."""
+
+    files: list[str]
+    links: list[str]
+    closed: list[str]
+    skipped: list[Skipped]
+
+
+def list_files(root: Path, *, exclude: Globs, respect_gitignore: bool = True) -> Listing:
+    """List all files that belong to the project, whatever their kind.
+
+    Inside a git work tree these are the tracked files that are still on disk, and the untracked
+    ones that are not ignored.  The files of a submodule, and of a repository that lies inside this
+    one, are not ours: the folder is named in ``unlisted``.  Elsewhere, or when git can't answer,
+    the folder is walked under the .gitignore files in it; in the second case a note says so.
+    Links to folders are never followed; a link to a file is listed when it leads to a file of the
+    project that is not listed itself.  Sockets, pipes and devices are not files.
+    """
+    if not root.is_dir():
+        raise UsageError(f"{root}: there is no such folder; name the folder of the project")
+    if not respect_gitignore:
+        return _walked(root, exclude)
+    top = git.work_tree(root)
+    if top is None:
+        return _walked(root, exclude, gitignore=True)
+    try:
+        found = _from_git(root, exclude)
+    except git.GitError as error:
+        note = f"{error}; walked the folder by its .gitignore files instead"
+        return _walked(root, exclude, gitignore=True, top=top, notes=(note,))
+    if found is None:
+        note = "git ignores this folder as a whole; walked it by its own .gitignore files instead"
+        return _walked(root, exclude, gitignore=True, notes=(note,))
+    return _listing(root, exclude, found, from_git=True)
+
+
+def _walked(
+    root: Path,
+    exclude: Globs,
+    *,
+    gitignore: bool = False,
+    top: Path | None = None,
+    notes: tuple[str, ...] = (),
+) -> Listing:
+    walk = Walk(root, Pruner(exclude), gitignore=gitignore, repository=top is not None)
+    walk.run(outer_ignores(root.resolve(), top) if top else None)
+    found = _Found(walk.files, walk.links, walk.closed, walk.skipped)
+    return _listing(root, exclude, found, from_git=False, notes=notes)
+
+
+def _from_git(root: Path, exclude: Globs) -> _Found | None:
+    """Ask git twice at once: for what it tracks, and for what it neither tracks nor ignores."""
+    excluded = (f"--exclude={name}" for name in Pruner(exclude).plain)  # spares git the reading
+    index, (others, complaints) = git.run_together(
+        root,
+        ("ls-files", "-z", "-t", "--cached", "--deleted", "--stage"),
+        ("ls-files", "-z", "--others", "--exclude-standard", *excluded),
+    )
+    tracked = _Tracked.parse(os.fsdecode(index[0]))
+    untracked = os.fsdecode(others).split("\0")[:-1]
+    if not (tracked.files or untracked) and git.run(root, "check-ignore", ".", fine=(0, 1, 128)):
+        return None
+    return _merged(
+        root, exclude, tracked, untracked, list(map(_unread, _UNREAD.finditer(complaints)))
+    )
+
+
+class _Tracked(NamedTuple):
+    """The index, sorted by kind; ``files`` are on disk, ``doubtful`` may be (sparse, conflict)."""
+
+    files: list[str]
+    doubtful: set[str]
+    links: set[str]
+    modules: set[str]
+
+    @classmethod
+    def parse(cls, out: str) -> _Tracked:
+        """Read records of ``tag mode object stage<TAB>path``; the path starts at a fixed place."""
+        records = out.split("\0")[:-1]
+        start = records[0].index("\t") + 1 if records else 0
+        files = [record[start:] for record in records if record.startswith("H 100")]
+        odd = [record for record in records if not record.startswith("H 100")]
+        gone = {record[start:] for record in odd if record[0] == "R"}
+        doubtful, links, modules = (
+            {record[start:] for record in odd if record[2:5] == mode} - gone
+            for mode in ("100", "120", "160")
+        )
+        present = [path for path in files if path not in gone] if gone else files
+        return cls(present, doubtful, links, modules)
+
+
+def _merged(
+    root: Path, exclude: Globs, tracked: _Tracked, untracked: list[str], skipped: list[Skipped]
+) -> _Found:
+    base = f"{root}/"
+    files = tracked.files + [path for path in tracked.doubtful if os.path.lexists(base + path)]
+    links, closed = list(tracked.links), list(tracked.modules)
+    for path in untracked:
+        if path.endswith("/"):  # git enters no other repository
+            closed.append(path[:-1])
+        elif os.path.islink(base + path):
+            links.append(path)
+        else:
+            files.append(path)
+    # what is tracked below a link was there before the link was
+    pruner = Pruner(exclude, closed=links)
+    return _Found(pruner.keep(files), pruner.keep(links), pruner.keep(closed), skipped)
+
+
+def _unread(warning: re.Match[str]) -> Skipped:
+    return Skipped(warning["path"], "unreadable folder", warning["why"])
+
+
+def _listing(
+    root: Path, exclude: Globs, found: _Found, *, from_git: bool, notes: tuple[str, ...] = ()
+) -> Listing:
+    paths, unlisted = found.files, found.closed
+    if found.links:
+        followed, left = _followed(root, Pruner(exclude), found)
+        paths, unlisted = paths + followed, unlisted + left
+    return Listing(
+        tuple(sorted(paths)),
+        tuple(sorted(found.skipped)),
+        from_git,
+        notes,
+        tuple(sorted(unlisted)),
+    )
+
+
+def _followed(root: Path, pruner: Pruner, found: _Found) -> tuple[list[str], list[str]]:
+    """Part the links into those that stand for a file not listed yet, and those to leave alone."""
+    seen, real = set(found.files), os.path.realpath(root)
+    followed, left = [], []
+    for link in sorted(found.links):
+        target = os.path.realpath(f"{real}/{link}")
+        path = target.removeprefix(f"{real}/")
+        if path == target or not os.path.isfile(target) or not pruner.keep([path]):
+            left.append(link)
+        elif path not in seen:
+            seen.add(path)
+            followed.append(link)
+    return followed, left

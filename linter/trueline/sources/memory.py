@@ -1,0 +1,68 @@
+"""A project in memory: the scenes of rules, and the revisions of a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
+
+from trueline.facts import Module, Span, StringRef
+from trueline.findings import Skipped
+from trueline.sources.manifest import parse_manifest
+from trueline.sources.projectfiles import is_project_file, references
+from trueline.sources.python.extract import extract, study
+
+
+class Memory:
+    """Files as a mapping from path to bytes; nothing else is there."""
+
+    skipped: tuple[Skipped, ...] = ()
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
+        self.files = tuple(sorted(contents))
+
+    def skims(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
+        """Yield the facts of files, most of them skimmed."""
+        return (extract(path, self._contents[path]) for path in paths)
+
+    def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
+        """Yield the exact facts of files."""
+        return (study(path, self._contents[path]) for path in paths)
+
+    def comments(self, paths: Iterable[str]) -> Iterator[Module]:
+        """Yield the exact facts of those files that hold a comment for us."""
+        marked = [path for path in paths if b"trueline:" in self._contents.get(path, b"")]
+        return (found for found in self.studies(marked) if isinstance(found, Module))
+
+    def references(self) -> Mapping[str, tuple[StringRef, ...]]:
+        """The strings in project files that name modules, by path."""
+        found = {p: referred(p, data) for p, data in self._contents.items() if is_project_file(p)}
+        return {path: refs for path, refs in found.items() if refs}
+
+    def present(self, stem: str) -> bool:
+        """Nothing is there that is not listed."""
+        return False
+
+    def digest(self, path: str) -> str:
+        """Return a digest of a file's bytes, empty when there is no such file."""
+        data = self._contents.get(path)
+        return content_digest(data) if data is not None else ""
+
+    def manifest(self) -> Mapping[str, object]:
+        """The project's own pyproject.toml, empty when there is none that parses."""
+        return self._manifest
+
+    @cached_property
+    def _manifest(self) -> Mapping[str, object]:
+        return parse_manifest(self._contents.get("pyproject.toml", b""))
+
+
+def content_digest(data: bytes) -> str:
+    """Return 16 hex digits that identify bytes."""
+    return sha256(data).hexdigest()[:16]
+
+
+def referred(path: str, data: bytes) -> tuple[StringRef, ...]:
+    """Return the references of one project file."""
+    return tuple(StringRef(*row[:4], Span(*row[4])) for row in references(path, data))

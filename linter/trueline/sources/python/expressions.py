@@ -1,0 +1,101 @@
+"""The expressions of one statement, each with what holds around it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trueline.facts.module import CONDITIONAL, LAZY
+from trueline.sources.python.tree import Site, expects_errors
+
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_NO_EXPRESSION = (ast.stmt, ast.expr_context)
+_LEAVES = (ast.Name, ast.Constant)
+_NONE: frozenset[str] = frozenset()
+
+
+class Spot(NamedTuple):
+    """An expression; ``shadows`` are names that lambdas and comprehensions around it rebind."""
+
+    node: ast.AST
+    context: int
+    shadows: frozenset[str]
+
+
+def spots(site: Site) -> Iterator[Spot]:
+    """Yield the expressions of a statement itself, not those of statements in its body."""
+    shadows = frozenset(type_parameters(site.node)) if hasattr(site.node, "type_params") else _NONE
+    stack = [Spot(child, site.context, shadows) for child in children(site.node)]
+    while stack:
+        spot = stack.pop()
+        yield spot
+        if not isinstance(spot.node, _LEAVES):
+            stack += _inside(spot)
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """Return what a node is made of, without statements."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += [part for part in value if isinstance(part, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return [part for part in found if not isinstance(part, _NO_EXPRESSION)]
+
+
+def type_parameters(node: ast.AST) -> Iterator[str]:
+    """Yield the names in ``[T, *Ts]`` behind a class, function or type alias."""
+    for parameter in getattr(node, "type_params", ()):
+        yield parameter.name
+
+
+def parameters(arguments: ast.arguments | None) -> Iterator[str]:
+    """Yield the names of a function's parameters; a scope that is no function has none."""
+    if arguments is None:
+        return
+    named = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    for argument in (*named, arguments.vararg, arguments.kwarg):
+        if argument is not None:
+            yield argument.arg
+
+
+def stored(target: ast.AST) -> Iterator[str]:
+    """Yield the names that an assignment to ``target`` binds."""
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for element in target.elts:
+            yield from stored(element)
+    elif isinstance(target, ast.Starred):
+        yield from stored(target.value)
+
+
+def walruses(site: Site) -> Iterator[str]:
+    """Yield the names that ``:=`` binds in the statement's scope; those in a lambda stay there."""
+    stack = list(children(site.node))
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.NamedExpr):
+            yield from stored(node.target)
+        if not isinstance(node, ast.Lambda):
+            stack += children(node)
+
+
+def _inside(spot: Spot) -> Iterator[Spot]:
+    node, context, shadows = spot
+    if isinstance(node, ast.Lambda):
+        context |= LAZY
+        shadows |= frozenset(parameters(node.args))
+    elif isinstance(node, _Comprehension):
+        shadows |= {name for part in node.generators for name in stored(part.target)}
+    elif isinstance(node, ast.Call):
+        context |= expects_errors(node)
+    elif isinstance(node, ast.IfExp):
+        yield Spot(node.test, context, shadows)
+        yield from (Spot(arm, context | CONDITIONAL, shadows) for arm in (node.body, node.orelse))
+        return
+    for child in children(node):
+        yield Spot(child, context, shadows)

@@ -1,0 +1,51 @@
+"""The exact facts of one Python file, read from CPython's own syntax tree.
+
+A study costs about as much again as the parser itself; it is what every finding stands on.
+"""
+
+from __future__ import annotations
+
+from trueline.facts.module import Module
+from trueline.sources.python.bindings import Bindings
+from trueline.sources.python.enums import enums
+from trueline.sources.python.exports import exports
+from trueline.sources.python.imports import imports
+from trueline.sources.python.openings import PATH, openings
+from trueline.sources.python.origins import Origins
+from trueline.sources.python.parse import decode, parse
+from trueline.sources.python.strings import strings
+from trueline.sources.python.suppressions import suppressions
+from trueline.sources.python.tree import grow
+from trueline.sources.python.unparsable import Unparsable
+from trueline.sources.python.uses import uses
+
+__all__ = ["Unparsable", "study"]
+
+
+def study(path: str, source: bytes) -> Module:
+    """Return all facts of a file; ``source`` is UTF-8 without BOM, whatever its cookie says.
+
+    Raise :class:`~trueline.sources.python.unparsable.Unparsable` when Python can't read it.
+    """
+    text = decode(path, source)
+    tree = grow(path, text, parse(path, text))
+    bindings = Bindings(tree)
+    origins = Origins(bindings)
+    names = bindings.names()
+    notes = list(openings(tree))
+    opened = "__getattr__" if "__getattr__" in names else ""
+    enum_rows = tuple(enums(tree, origins))
+    top_enums = [row[0] for row in enum_rows if not row[6]]
+    return Module(
+        path,
+        exact=True,
+        import_rows=tuple(imports(tree)),
+        names=names,
+        opened=opened or next((note for note in notes if note != PATH), ""),
+        exports=exports(tree),
+        path_tricks=PATH in notes,
+        enum_rows=enum_rows,
+        string_rows=tuple(strings(tree, origins)),
+        use_rows=tuple(uses(tree, bindings, top_enums)),
+        suppression_rows=tuple(suppressions(tree)),
+    )

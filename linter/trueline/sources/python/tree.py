@@ -1,0 +1,204 @@
+"""The statements of a file in reading order, each with its scope and what holds around it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from trueline.facts.module import CONDITIONAL, GUARDED, LAZY, TYPING
+from trueline.sources.python.positions import Positions
+
+HANDLED = 16
+"""An AttributeError is expected here; known inside this package only, see ``PUBLIC``."""
+PUBLIC = LAZY | GUARDED | TYPING | CONDITIONAL
+
+_CATCH_ALL = frozenset({"Exception", "BaseException"})
+_IMPORT_ERRORS = _CATCH_ALL | {"ImportError", "ModuleNotFoundError"}
+_ATTRIBUTE_ERRORS = _CATCH_ALL | {"AttributeError"}
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A body that binds names of its own: the module (without parent), a class, a function."""
+
+    node: ast.AST
+    parent: Scope | None
+    sites: list[Site] = field(default_factory=list)
+
+    @property
+    def is_module(self) -> bool:
+        """Whether what is bound here is an attribute of the module."""
+        return self.parent is None
+
+
+class Site(NamedTuple):
+    """A statement; ``context`` is what holds around it, ``scope`` is where it binds its names."""
+
+    node: ast.stmt
+    context: int
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A file as it is read by everyone in this package.
+
+    ``scopes`` maps a class or function statement to the scope that its body is.
+    """
+
+    path: str
+    text: str
+    root: ast.Module
+    module: Scope
+    sites: list[Site]
+    scopes: dict[ast.AST, Scope]
+    positions: Positions
+
+
+Block = tuple[list[ast.stmt], int, Scope]
+
+
+def grow(path: str, text: str, root: ast.Module) -> Tree:
+    """Return the statements of a syntax tree; without recursion, so depth is no danger."""
+    module = Scope(root, None)
+    tree = Tree(path, text, root, module, [], {}, Positions(text))
+    stack = [Site(node, 0, module) for node in reversed(root.body)]
+    while stack:
+        site = stack.pop()
+        tree.sites.append(site)
+        site.scope.sites.append(site)
+        reader = _BLOCKS.get(type(site.node))
+        if reader is not None:
+            for body, context, scope in reversed(tuple(reader(site))):
+                if scope.node is site.node:
+                    tree.scopes[site.node] = scope
+                stack += [Site(node, context, scope) for node in reversed(body)]
+    return tree
+
+
+def dotted(node: ast.AST | None) -> str:
+    """Return ``a.b.c`` for a chain of names, empty for any other expression."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    return ".".join((node.id, *reversed(parts)))
+
+
+def last(name: str) -> str:
+    """Return the part after the last dot."""
+    return name.rpartition(".")[2]
+
+
+def expects_errors(call: ast.expr) -> int:
+    """Return what a call such as ``pytest.raises(…)`` makes of the errors inside it."""
+    if not isinstance(call, ast.Call):
+        return 0
+    function = call.func.attr if isinstance(call.func, ast.Attribute) else dotted(call.func)
+    if function == "raises" or function.startswith(("assertRaises", "assert_raises")):
+        return GUARDED | HANDLED
+    return _caught(call.args) if function == "suppress" else 0
+
+
+def is_typing(test: ast.expr) -> bool:
+    """Whether the test is true for type checkers only."""
+    if isinstance(test, ast.Constant):
+        return not test.value
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return any(map(is_typing, test.values))
+    return last(dotted(test)) == "TYPE_CHECKING"
+
+
+def _function(site: Site) -> Iterator[Block]:
+    node: Any = site.node
+    yield node.body, site.context | LAZY, Scope(node, site.scope)
+
+
+def _class(site: Site) -> Iterator[Block]:
+    node: Any = site.node
+    yield node.body, site.context, Scope(node, site.scope)
+
+
+def _for(site: Site) -> Iterator[Block]:
+    node: Any = site.node
+    yield node.body, site.context, site.scope
+    yield node.orelse, site.context, site.scope
+
+
+def _while(site: Site) -> Iterator[Block]:
+    node: Any = site.node
+    yield node.body, site.context | CONDITIONAL, site.scope
+    yield node.orelse, site.context | CONDITIONAL, site.scope
+
+
+def _if(site: Site) -> Iterator[Block]:
+    node: Any = site.node
+    then, otherwise = _branches(node.test)
+    yield node.body, site.context | then, site.scope
+    yield node.orelse, site.context | otherwise, site.scope
+
+
+def _branches(test: ast.expr) -> tuple[int, int]:
+    if is_typing(test):
+        return (TYPING, 0)
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) and is_typing(test.operand):
+        return (0, TYPING)
+    return (CONDITIONAL, CONDITIONAL)
+
+
+def _try(site: Site) -> Iterator[Block]:
+    node: Any = site.node
+    yield node.body, site.context | _handled(node.handlers), site.scope
+    for handler in node.handlers:
+        yield handler.body, site.context, site.scope
+    yield node.orelse, site.context, site.scope
+    yield node.finalbody, site.context, site.scope
+
+
+def _handled(handlers: list[ast.ExceptHandler]) -> int:
+    context = 0
+    for handler in handlers:
+        kind = handler.type
+        if kind is None:
+            return GUARDED | HANDLED
+        context |= _caught(kind.elts if isinstance(kind, ast.Tuple) else [kind])
+    return context
+
+
+def _caught(errors: list[ast.expr]) -> int:
+    names = {last(dotted(error)) for error in errors}
+    return GUARDED * bool(names & _IMPORT_ERRORS) | HANDLED * bool(names & _ATTRIBUTE_ERRORS)
+
+
+def _with(site: Site) -> Iterator[Block]:
+    node: Any = site.node
+    context = site.context
+    for item in node.items:
+        context |= expects_errors(item.context_expr)
+    yield node.body, context, site.scope
+
+
+def _match(site: Site) -> Iterator[Block]:
+    node: Any = site.node
+    for case in node.cases:
+        yield case.body, site.context | CONDITIONAL, site.scope
+
+
+_BLOCKS: dict[type[ast.AST], Callable[[Site], Iterator[Block]]] = {
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.If: _if,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Match: _match,
+}

@@ -1,0 +1,120 @@
+"""Running the scenes of rules: for Trueline's own tests and for those of plug-ins.
+
+::
+
+    import pytest
+    from trueline.testing import Play, scenes
+
+    @pytest.mark.parametrize("play", scenes("acme_rules"), ids=str)
+    def test_a_scene_finds_what_it_marks(play: Play) -> None:
+        play.check()
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from trueline.check import check
+from trueline.config.load import from_text
+from trueline.findings import Finding
+from trueline.registry import load, rules_of
+from trueline.rule import Reads, Rule, Scene
+from trueline.sources.memory import Memory
+
+_FILE = re.compile(r"^-- (?P<path>.+?) --(?P<rest>.*)$")
+_MARK = re.compile(r"#\s*finds: (?P<text>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A finding that a scene marks: on a line (0: the file as a whole), with a part of its message."""
+
+    path: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A scene to be played: its rule must find what the scene marks, and nothing else."""
+
+    rule: Rule
+    scene: Scene
+
+    def __str__(self) -> str:
+        return f"{self.rule.code} {self.scene.title}"
+
+    def check(self) -> None:
+        """Run the rule over the scene; AssertionError says what it did not keep."""
+        files, expected = stage(self.scene)
+        found = tuple(sorted((_met(f, expected) for f in found_in(files, self.rule)), key=_order))
+        if expected != found:
+            raise AssertionError(
+                f"{self}\n  marked and not found: {_listed(expected, found)}"
+                f"\n  found and not marked: {_listed(found, expected)}"
+            )
+
+
+def scenes(*packages: str) -> Iterator[Play]:
+    """Yield every scene of every rule in the packages; the built-in ones when none is given."""
+    for rule in rules_of(*packages or ("trueline_rules",)):
+        for scene in rule.scenes:
+            yield Play(rule, scene)
+
+
+def found_in(files: dict[str, bytes], rule: Rule) -> tuple[Finding, ...]:
+    """Run one rule over files in memory; ``trueline.toml`` among them is the configuration.
+
+    A rule on suppression comments runs together with all others.
+    """
+    rules = {**(load() if rule.reads is Reads.SUPPRESSIONS else {}), rule.code: rule}
+    text = files.pop("trueline.toml", b"").decode()
+    config = from_text(text, Path.cwd(), {**load(), rule.code: rule}).config
+    report = check(Memory(files), config, rules).report
+    problems = [f"{crash.code}: {crash.detail}" for crash in report.crashed]
+    problems += [f"{skip.address}: {skip.reason} {skip.detail}" for skip in report.skipped]
+    if problems:
+        raise AssertionError("; ".join(problems))
+    return tuple(finding for finding in report.findings if finding.code == rule.code)
+
+
+def stage(scene: Scene) -> tuple[dict[str, bytes], tuple[Expectation, ...]]:
+    """Return the files of a scene and the findings that it marks."""
+    files: dict[str, list[str]] = {}
+    marks: list[Expectation] = []
+    path = ""
+    for row in scene.text.splitlines():
+        header = _FILE.match(row)
+        if header:
+            path = header["path"]
+            files[path] = []
+        elif not path:
+            raise AssertionError(f"scene {scene.title!r}: text before the first `-- path --`")
+        else:
+            files[path].append(row)
+        mark = _MARK.search(row)
+        if mark:
+            marks.append(Expectation(path, 0 if header else len(files[path]), mark["text"]))
+    contents = {path: ("\n".join(rows) + "\n").encode() for path, rows in files.items()}
+    return contents, tuple(sorted(marks, key=_order))
+
+
+def _met(finding: Finding, marks: tuple[Expectation, ...]) -> Expectation:
+    """Express a finding by the mark it meets, so that equal means met."""
+    where = finding.where
+    for mark in marks:
+        if (mark.path, mark.line) == (where.address, where.line) and mark.text in finding.message:
+            return mark
+    return Expectation(where.address, where.line, finding.message)
+
+
+def _listed(some: tuple[Expectation, ...], others: tuple[Expectation, ...]) -> str:
+    rest = [f"{each.path}:{each.line} {each.text}" for each in some if each not in others]
+    return "; ".join(rest) or "nothing"
+
+
+def _order(mark: Expectation) -> tuple[str, int, str]:
+    return (mark.path, mark.line, mark.text)

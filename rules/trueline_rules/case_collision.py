@@ -1,0 +1,99 @@
+"""Two paths differ only in the case of letters or in how an accent is stored.
+
+Why: on Windows and macOS they are one file.  A checkout there keeps one of the two and shows the
+other as changed; the next commit from that machine deletes or overwrites it for everybody.
+
+What to do: rename one of them, or join them when they are the same thing.  Rename by way of a
+third name, because a rename in case only is itself lost on such a system.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from trueline.facts import Facts
+from trueline.findings import Finding, Location, Related
+from trueline.rule import Reads, Rule
+
+rule = Rule(__name__, code="NAM008", reads=Reads.NAMES)
+
+
+@rule.check
+def check(facts: Facts, options: None) -> Iterator[Finding]:
+    """Report each file or folder that has an equal before it; not again for what is in them."""
+    entries = _entries(facts.files)
+    if len({_folded(entry) for entry in entries}) == len(entries):
+        return
+    spellings: dict[str, dict[str, str]] = defaultdict(dict)
+    for entry, path in entries.items():
+        spellings[_folded(entry)].setdefault(entry.rpartition("/")[2], path)
+    for names in spellings.values():
+        (name, first), *others = sorted(names.items())
+        for other, path in others:
+            yield _finding(other, path, name, first)
+
+
+def _entries(files: Iterable[str]) -> dict[str, str]:
+    """All files and folders, each with the first file that it is or holds."""
+    entries: dict[str, str] = {}
+    for path in sorted(files):
+        entry = path
+        while entry and entry not in entries:
+            entries[entry] = path
+            entry = entry.rpartition("/")[0]
+    return entries
+
+
+def _folded(path: str) -> str:
+    """The path as a file system compares it that ignores case and how accents are stored."""
+    return path.lower() if path.isascii() else _composed(_composed(path).casefold())
+
+
+def _composed(text: str) -> str:
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
+
+
+def _finding(name: str, path: str, other: str, first: str) -> Finding:
+    message = f"{name} and {other} are one where the case of letters does not count"
+    if _composed(name) == _composed(other):
+        # they look alike, so the difference is spelled out
+        message = f"{name} is there twice: {other!a} and {name!a} are one on macOS"
+    related = (Related(Location(first), "the other spelling"),)
+    return rule.finding(Location(path), message, key=name, related=related)
+
+
+rule.scene(
+    "two files",
+    """
+    -- app/services/WF1_V7_L4_1of1_PageService.py --
+    -- app/services/WF1_V7_L4_1of1_Pageservice.py --  # finds: are one where the case of letters
+    """,
+)
+rule.scene(
+    "two folders are reported once, on the first file",
+    """
+    -- App/models.py --
+    -- App/routers.py --
+    -- app/models.py --  # finds: app and App are one
+    -- app/services.py --
+    """,
+)
+rule.scene(
+    "an accent in one piece and in two",
+    """
+    -- docs/re\u0301sume\u0301.md --
+    -- docs/r\u00e9sum\u00e9.md --  # finds: is there twice
+    """,
+)
+rule.scene(
+    "equal names in different folders",
+    """
+    -- app/routers/domains.py --
+    -- app/services/Domains.py --
+    -- README.md --
+    -- docs/readme.md --
+    """,
+)

@@ -1,0 +1,132 @@
+"""Code reads a member of an enumeration that does not have it.
+
+Why: it raises AttributeError when it runs, often in the branch that handles the rare case.
+
+What to do: use the member's name as it is declared, or add the member.
+
+Judged only where the class is proven to be an enumeration of this project whose members and bases
+are all known, and the name means that class and nothing else in the file.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from trueline.facts import AttributeUse, DeclaredEnum, Facts
+from trueline.findings import Finding, Location, Related
+from trueline.rule import Reads, Rule
+
+rule = Rule(__name__, code="MOD004", reads=Reads.USES)
+
+_MIXINS: dict[str, type] = {"str": str, "int": int, "float": float, "bytes": bytes}
+_INHERITED = frozenset(
+    {
+        *dir(enum.Flag),
+        *dir(enum.Enum),
+        "name",
+        "value",
+        "choices",
+        "labels",
+        "values",
+        "names",
+        "label",
+        "do_not_call_in_templates",
+        "mro",
+    }
+)
+
+
+@rule.check
+def check(facts: Facts, options: None) -> Iterator[Finding]:
+    """Yield a finding for each use of a member that its enumeration does not declare."""
+    for path, use, declared in facts.enums.uses():
+        if declared.known and declared.enum.members and not _has(declared, use.attribute):
+            yield _finding(path, use, declared)
+
+
+def _has(declared: DeclaredEnum, attribute: str) -> bool:
+    enumeration = declared.enum
+    return (
+        attribute in enumeration.member_names
+        or attribute in enumeration.attributes
+        or attribute in _INHERITED
+        or attribute.startswith("_")
+        or any(hasattr(kind, attribute) for kind in _mixins(enumeration.bases))
+    )
+
+
+def _mixins(bases: tuple[str, ...]) -> Iterator[type]:
+    for base in bases:
+        last = base.rpartition(".")[2]
+        if last in _MIXINS:
+            yield _MIXINS[last]
+        elif last in ("StrEnum", "TextChoices"):
+            yield str
+        elif last in ("IntEnum", "IntFlag", "IntegerChoices"):
+            yield int
+
+
+def _finding(path: str, use: AttributeUse, declared: DeclaredEnum) -> Finding:
+    names = sorted(declared.enum.member_names)
+    close = get_close_matches(use.attribute, names, n=1)
+    hint = f"; did you mean {close[0]}?" if close else f"; it has {_listed(names)}"
+    return rule.finding(
+        Location(path, *use.span),
+        f"{declared.enum.name} has no member {use.attribute}{hint}",
+        key=f"{declared.enum.name}.{use.attribute}",
+        related=(Related(Location(declared.path, *declared.enum.span), "declared here"),),
+    )
+
+
+def _listed(names: list[str], most: int = 8) -> str:
+    shown = ", ".join(names[:most])
+    return f"{shown}, … ({len(names)} in all)" if len(names) > most else shown
+
+
+rule.scene(
+    "a member spelt the other way",
+    """
+    -- app/__init__.py --
+    -- app/models.py --
+    from enum import StrEnum
+
+    class JobStatus(StrEnum):
+        OPEN = "open"
+        CANCELLED = "cancelled"
+    -- app/service.py --
+    from app.models import JobStatus
+
+    def cancel(job):
+        job.status = JobStatus.CANCELED  # finds: no member CANCELED; did you mean CANCELLED?
+    """,
+)
+rule.scene(
+    "members, aliases, methods, inherited names, and a name that means something else",
+    """
+    -- app/__init__.py --
+    -- app/models.py --
+    from enum import Enum
+
+    class Base(str, Enum):
+        @classmethod
+        def parse(cls, text): ...
+
+    class JobStatus(Base):
+        OPEN = "open"
+        NEW = "open"
+        def label(self): ...
+    -- app/service.py --
+    from app.models import JobStatus
+
+    def use(job):
+        return JobStatus.NEW, JobStatus.OPEN.value, JobStatus.label, JobStatus.__members__
+
+    def parse(text):
+        return JobStatus.parse(text), JobStatus.upper
+
+    def other(JobStatus):
+        return JobStatus.WHATEVER
+    """,
+)

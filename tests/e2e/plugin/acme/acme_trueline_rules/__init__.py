@@ -1,0 +1,1 @@
+"""The rules that we at Acme hold ourselves to, one module each."""
