@@ -9,12 +9,12 @@ from trueline.rule import Rule
 from trueline.testing import Play, scenes
 
 
-@pytest.mark.parametrize("play", scenes(), ids=str)
+@pytest.mark.parametrize("play", list(scenes()), ids=str)
 def test_a_rule_finds_what_its_scene_marks_and_nothing_else(play: Play) -> None:
     play.check()
 
 
-@pytest.mark.parametrize("rule", load().values(), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", list(load().values()), ids=lambda rule: rule.code)
 def test_a_rule_says_why_and_what_to_do_and_shows_both_sides(rule: Rule) -> None:
     text = rule.documentation
 

@@ -14,13 +14,20 @@ import enum
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from trueline.facts import AttributeUse, DeclaredEnum, Facts
+from trueline.facts import AttributeUse, DeclaredEnum, EnumClass, Facts
 from trueline.findings import Finding, Location, Related
 from trueline.rule import Reads, Rule
 
 rule = Rule(__name__, code="MOD004", reads=Reads.USES)
 
-_MIXINS: dict[str, type] = {"str": str, "int": int, "float": float, "bytes": bytes}
+_MIXINS = {
+    **dict.fromkeys(("str", "enum.StrEnum"), str),
+    **dict.fromkeys(("int", "enum.IntEnum", "enum.IntFlag"), int),
+    "float": float,
+    "bytes": bytes,
+    "django.db.models.TextChoices": str,
+    "django.db.models.IntegerChoices": int,
+}
 _INHERITED = frozenset(
     {
         *dir(enum.Flag),
@@ -42,30 +49,21 @@ _INHERITED = frozenset(
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each use of a member that its enumeration does not declare."""
     for path, use, declared in facts.enums.uses():
-        if declared.known and declared.enum.members and not _has(declared, use.attribute):
+        if declared.known and not _has(facts, declared, use.attribute):
             yield _finding(path, use, declared)
 
 
-def _has(declared: DeclaredEnum, attribute: str) -> bool:
-    enumeration = declared.enum
-    return (
-        attribute in enumeration.member_names
-        or attribute in enumeration.attributes
-        or attribute in _INHERITED
-        or attribute.startswith("_")
-        or any(hasattr(kind, attribute) for kind in _mixins(enumeration.bases))
-    )
+def _has(facts: Facts, declared: DeclaredEnum, attribute: str) -> bool:
+    """Whether the class or one of its bases brings the attribute."""
+    if attribute in _INHERITED or attribute.startswith("_"):
+        return True
+    return any(_brings(kin, attribute) for kin in facts.enums.lineage(declared))
 
 
-def _mixins(bases: tuple[str, ...]) -> Iterator[type]:
-    for base in bases:
-        last = base.rpartition(".")[2]
-        if last in _MIXINS:
-            yield _MIXINS[last]
-        elif last in ("StrEnum", "TextChoices"):
-            yield str
-        elif last in ("IntEnum", "IntFlag", "IntegerChoices"):
-            yield int
+def _brings(kin: EnumClass | str, attribute: str) -> bool:
+    if isinstance(kin, str):
+        return hasattr(_MIXINS.get(kin, object), attribute)
+    return attribute in kin.member_names or attribute in kin.attributes
 
 
 def _finding(path: str, use: AttributeUse, declared: DeclaredEnum) -> Finding:

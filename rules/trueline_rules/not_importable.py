@@ -7,8 +7,8 @@ follows.
 What to do: rename the file to letters, digits and underscores, beginning with a letter, and with
 it everything that refers to it.  Only files that are meant to be imported are judged: those in a
 folder with an ``__init__.py``, and those that a convention covers and does not read.  Scripts
-beside the packages may be called as they like.  The option ``allow`` lists globs of folders whose
-modules are loaded by name on purpose, such as numbered database migrations.
+beside the packages may be called as they like.  The option ``allow`` lists globs of modules that
+are loaded by name on purpose, such as numbered database migrations and hooks of PyInstaller.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Options:
     """Which names need not be importable."""
 
     allow: tuple[str, ...] = field(
-        default=("migrations", "versions"),
+        default=("migrations", "versions", "hook-*.py"),
         metadata={"doc": "Globs of files that are loaded by name only."},
     )
 
@@ -109,8 +109,10 @@ rule.scene(
     """,
 )
 rule.scene(
-    "numbered migrations are loaded by name",
+    "numbered migrations and hooks are loaded by name",
     """
+    -- app/packaging/__init__.py --
+    -- app/packaging/hook-app.py --
     -- app/migrations/__init__.py --
     -- app/migrations/0001_initial.py --
     """,

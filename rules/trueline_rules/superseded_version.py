@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from trueline.facts import Facts, FileName
 from trueline.findings import Finding, Location, Related
+from trueline.pattern import ValuesError
 from trueline.rule import Reads, Rule
 
 rule = Rule(__name__, code="NAM004", reads=Reads.NAMES)
@@ -40,8 +41,8 @@ def _differs(name: FileName) -> bool:
 def _finding(name: FileName, files: frozenset[str]) -> Finding:
     convention, tokens = name.convention, name.tokens or {}
     version, counts = int(tokens[convention.version_token]), convention.version or 0
-    want = convention.render({**tokens, convention.version_token: counts})
-    successor = name.path[: -len(name.name)] + want
+    want = _renamed(name, counts)
+    successor = f"{name.path[: -len(name.name)]}{want}"
     where, key = Location(name.path), name.name
     if version > counts:
         message = f"version {version} is ahead of version {counts}, which is in force"
@@ -52,6 +53,14 @@ def _finding(name: FileName, files: frozenset[str]) -> Finding:
         message = f"{message}, and {want} is there already"
         return rule.finding(where, message, key=key, related=related)
     return rule.finding(where, message, key=key, want=want)
+
+
+def _renamed(name: FileName, version: int) -> str | None:
+    values = {**(name.tokens or {}), name.convention.version_token: version}
+    try:
+        return name.convention.render(values)
+    except ValuesError:
+        return None
 
 
 rule.scene(

@@ -36,7 +36,7 @@ rule.scene(
     """
     -- app/__init__.py --
     -- app/service.py --
-    from app import models  # trueline: ignore[IMP001] going away  # finds: nothing of IMP001
+    from app import models  # trueline: ignore[IMP002] going away  # finds: nothing of IMP002
     -- app/models.py --
     """,
 )
@@ -45,6 +45,6 @@ rule.scene(
     """
     -- app/__init__.py --
     -- app/service.py --
-    from app import models  # trueline: ignore[IMP001] written by the build
+    from app import models  # trueline: ignore[IMP002] written by the build
     """,
 )

@@ -62,7 +62,10 @@ def test_a_broken_pyproject_that_mentions_us_is_found_so_that_loading_it_says_wh
     assert find(tmp_path) == tmp_path / "pyproject.toml"
 
 
-def test_a_named_file_wins_over_the_environment_and_over_the_nearest(tmp_path: Path) -> None:
+def test_a_named_file_wins_over_the_environment_and_over_the_nearest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     for name in ("trueline.toml", "a.toml", "b.toml"):
         (tmp_path / name).touch()
     environ = {"TRUELINE_CONFIG": "b.toml"}

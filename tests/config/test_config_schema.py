@@ -8,7 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from trueline import registry
+from trueline.config.convention_keys import LAYER, convention_record
 from trueline.config.keys import declaration
+from trueline.config.kinds import Record
 from trueline.config.reference import updated
 from trueline.config.schema import schema, schema_text
 from trueline.rule import Rule
@@ -26,6 +28,18 @@ def test_the_page_holds_every_key_as_it_is_declared() -> None:
     page = (DOCS / "configuration.md").read_text(encoding="utf-8")
 
     assert updated(page, registry.load()) == page
+
+
+def test_every_example_of_a_key_is_a_valid_configuration() -> None:
+    declared = declaration(registry.load())
+    inside = [key.example for key in (*convention_record().keys, *LAYER.keys)]
+
+    assert [key.example for key in declared.keys if _refused(declared, key.example)] == []
+    assert [text for text in inside if tomllib.loads(text) == {}] == []
+
+
+def _refused(declared: Record, example: str) -> bool:
+    return not example or any(declared.problems(tomllib.loads(example), ()))
 
 
 def test_the_schema_is_a_valid_schema(rules: Mapping[str, Rule]) -> None:

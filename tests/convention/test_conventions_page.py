@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 
-from trueline.config.load import from_document
+from trueline.config.load import from_text
 from trueline.pattern import Pattern
 from trueline.presets import PRESETS
 from trueline.tokens import TYPES
@@ -18,7 +17,7 @@ PATTERNS = re.findall(r"^```text\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_is_a_valid_configuration(example: str) -> None:
-    assert from_document(tomllib.loads(example), Path("/project"), {}).conventions
+    assert from_text(example, Path("/project"), {}).config.conventions
 
 
 @pytest.mark.parametrize("text", "".join(PATTERNS).splitlines())

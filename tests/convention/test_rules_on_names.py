@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
-from inspect import cleandoc
-from pathlib import Path
-
 import pytest
 
-from trueline.check import check
-from trueline.config.load import from_document
 from trueline.findings import Finding
 from trueline.registry import load
-from trueline.rule import Scene
-from trueline.sources.memory import Memory
-from trueline.testing import stage
+from trueline.testing import found_in
 
-V7 = """
--- trueline.toml --
-[conventions.v7]
-preset = "v7"
-"""
+V7 = '[conventions.v7]\npreset = "v7"\n'
 RULES = load()
 
 
 def found(code: str, *paths: str, toml: str = V7) -> tuple[Finding, ...]:
-    rule = {code: RULES[code]}
-    text = cleandoc(toml) + "\n" + "\n".join(f"-- {path} --" for path in paths)
-    files, _ = stage(Scene("", text))
-    document = tomllib.loads(files.pop("trueline.toml").decode())
-    config = from_document(document, Path("/project"), rule)
-    return check(Memory(files), config, rule).report.findings
+    files = dict.fromkeys(paths, b"")
+    return found_in({**files, "trueline.toml": toml.encode()}, RULES[code])
 
 
 def messages(code: str, *paths: str, toml: str = V7) -> list[str]:
@@ -150,11 +134,7 @@ def test_an_exempt_file_fills_its_place_and_is_never_blamed() -> None:
 
 
 def test_versions_without_one_in_force_are_sequences_of_their_own() -> None:
-    toml = """
-    -- trueline.toml --
-    [conventions.all]
-    pattern = "V{version}_{part}of{parts}.py"
-    """
+    toml = '[conventions.all]\npattern = "V{version}_{part}of{parts}.py"\npaths = ["*.py"]'
 
     assert messages("NAM003", "V1_1of1.py", "V2_1of2.py", "V2_2of2.py", toml=toml) == []
 

@@ -30,10 +30,101 @@ _OUT = Never("false to take out the preset's")
 _NUMBERED = Either((Number(minimum=0), TEXT))
 
 
+LAYER = Record(
+    (
+        Key("title", TEXT, "", "What people call the layer.", 'title = "Routers"'),
+        Key("folders", TEXTS, [], "Names of its folders.", 'folders = ["routers"]'),
+        Key("suffixes", TEXTS, [], "Endings of its components.", 'suffixes = ["Router"]'),
+    ),
+    "a table with title, folders and suffixes",
+)
+"""What one layer of a convention may hold."""
+
+_TITLES = Table(Either((TEXT, _OUT)), "a table of workflow to title")
+_COVER = (
+    Key(
+        "preset",
+        Text("a preset", verdicts.one_of("preset", PRESETS), {"enum": [*PRESETS]}),
+        None,
+        "Built-in convention to start from; the other keys are laid over it.",
+        'preset = "v7"',
+    ),
+    Key(
+        "pattern",
+        Text("a pattern", verdicts.pattern, {"minLength": 1}),
+        None,
+        "File name with typed tokens. Required without a preset.",
+        'pattern = "wf{workflow:int}_{name:snake}_{role:router|schemas}.py"',
+    ),
+    Key(
+        "paths",
+        GLOBS,
+        ["**"],
+        "Files that the convention covers.",
+        'paths = ["src/app/**/*.py"]',
+    ),
+    Key(
+        "exempt",
+        GLOBS,
+        [],
+        "Covered files that are counted but not judged. Replaces the preset's.",
+        'exempt = ["__init__.py", "main.py"]',
+    ),
+    Key(
+        "extend-exempt",
+        GLOBS,
+        [],
+        "More covered files that are counted but not judged.",
+        'extend-exempt = ["migrations"]',
+    ),
+)
+_MEANING = (
+    Key(
+        "version",
+        Number(minimum=0),
+        None,
+        "The version that counts; any when absent.",
+        "version = 7",
+    ),
+    Key(
+        "workflows",
+        Either((Sequence(_NUMBERED, "a list of workflows"), _TITLES)),
+        {},
+        "Known workflows: a list means these and no others, a table adds titles to the preset's. "
+        "Any when empty.",
+        'workflows = { 1 = "Discovery", 2 = "Enrichment" }',
+    ),
+    Key(
+        "layers",
+        Table(Either((LAYER, _OUT)), "a table of layers"),
+        {},
+        "Known layers by the value of their token, laid over the preset's one by one. "
+        "Any when empty.",
+        'layers.3 = { title = "Routers", folders = ["routers", "api"], suffixes = ["Router"] }',
+    ),
+    Key(
+        "scope",
+        TEXTS,
+        [],
+        "Tokens that are equal within one sequence of parts; workflow and layer when empty.",
+        'scope = ["layer"]',
+    ),
+)
+_TOKENS = tuple(
+    Key(
+        f"{part}-token",
+        TEXT,
+        part,
+        f"Token of the pattern that holds the {part}.",
+        f'{part}-token = "{part}"',
+    )
+    for part in ("workflow", "version", "layer", "part", "parts", "component")
+)
+
+
 def convention_record() -> Record:
     """Return what a convention may hold."""
-    keys = (*_cover(), *_meaning(), *_tokens())
-    return Record(keys, "a table", "A naming convention.", _judge)
+    return Record((*_COVER, *_MEANING, *_TOKENS), "a table", "A naming convention.", _judge)
 
 
 def build_convention(name: str, table: Mapping[str, Any]) -> Convention:
@@ -70,93 +161,3 @@ def _judge(table: Mapping[str, object]) -> Iterator[Problem]:
 def _written(keys: tuple[str, ...]) -> Keys:
     first = keys[0].replace("_", "-")
     return (first, *(int(key) if first == "scope" else key for key in keys[1:]))
-
-
-def _cover() -> Iterator[Key]:
-    yield Key(
-        "preset",
-        Text("a preset", verdicts.one_of("preset", PRESETS), {"enum": [*PRESETS]}),
-        None,
-        "Built-in convention to start from; the other keys are laid over it.",
-        'preset = "v7"',
-    )
-    yield Key(
-        "pattern",
-        Text("a pattern", verdicts.pattern, {"minLength": 1}),
-        None,
-        "File name with typed tokens. Required without a preset.",
-        'pattern = "wf{workflow:int}_{name:snake}_{role:router|schemas}.py"',
-    )
-    yield Key(
-        "paths",
-        GLOBS,
-        ["**"],
-        "Files that the convention covers.",
-        'paths = ["src/app/**/*.py"]',
-    )
-    yield Key(
-        "exempt",
-        GLOBS,
-        [],
-        "Covered files that are counted but not judged. Replaces the preset's.",
-        'exempt = ["__init__.py", "main.py"]',
-    )
-    yield Key(
-        "extend-exempt",
-        GLOBS,
-        [],
-        "More covered files that are counted but not judged.",
-        'extend-exempt = ["migrations"]',
-    )
-
-
-def _meaning() -> Iterator[Key]:
-    yield Key(
-        "version",
-        Number(minimum=0),
-        None,
-        "The version that counts; any when absent.",
-        "version = 7",
-    )
-    titles = Table(Either((TEXT, _OUT)), "a table of workflow to title")
-    yield Key(
-        "workflows",
-        Either((Sequence(_NUMBERED, "a list of workflows"), titles)),
-        {},
-        "Known workflows: a list means these and no others, a table adds titles to the preset's. "
-        "Any when empty.",
-        'workflows = { 1 = "Discovery", 2 = "Enrichment" }',
-    )
-    yield Key(
-        "layers",
-        Table(Either((layer_record(), _OUT)), "a table of layers"),
-        {},
-        "Known layers by the value of their token, laid over the preset's one by one. "
-        "Any when empty.",
-        'layers.3 = { title = "Routers", folders = ["routers", "api"], suffixes = ["Router"] }',
-    )
-    yield Key(
-        "scope",
-        TEXTS,
-        [],
-        "Tokens that are equal within one sequence of parts; workflow and layer when empty.",
-        'scope = ["layer"]',
-    )
-
-
-def layer_record() -> Record:
-    """Return what one layer of a convention may hold."""
-    return Record(
-        (
-            Key("title", TEXT, "", "What people call the layer.", 'title = "Routers"'),
-            Key("folders", TEXTS, [], "Names of its folders.", 'folders = ["routers"]'),
-            Key("suffixes", TEXTS, [], "Endings of its components.", 'suffixes = ["Router"]'),
-        ),
-        "a table with title, folders and suffixes",
-    )
-
-
-def _tokens() -> Iterator[Key]:
-    for part in ("workflow", "version", "layer", "part", "parts", "component"):
-        doc = f"Token of the pattern that holds the {part}."
-        yield Key(f"{part}-token", TEXT, part, doc, f'{part}-token = "{part}"')

@@ -11,14 +11,58 @@ from typing import TYPE_CHECKING
 from trueline.config import verdicts
 from trueline.config.convention_keys import GLOB, GLOBS, convention_record
 from trueline.config.kinds import Flag, Key, Number, Record, Sequence, Table, Text
-from trueline.config.model import DEFAULT_EXCLUDE, DEFAULT_GENERATED
+from trueline.config.model import DEFAULT_EXCLUDE, DEFAULT_GENERATED, DEFAULT_MAX_FILE_SIZE
 from trueline.config.rule_options import rule_key
 from trueline.findings import Severity
 
 if TYPE_CHECKING:
     from trueline.rule import Rule
 
-MAX_FILE_SIZE = 10_000_000
+FILES = (
+    Key(
+        "exclude",
+        GLOBS,
+        [*DEFAULT_EXCLUDE],
+        "Files and folders that are never looked at. Replaces the default; see extend-exclude.",
+        'exclude = ["vendor", "build/**"]',
+    ),
+    Key(
+        "extend-exclude",
+        GLOBS,
+        [],
+        "More files and folders that are never looked at.",
+        'extend-exclude = ["examples"]',
+    ),
+    Key(
+        "respect-gitignore",
+        Flag(),
+        True,
+        "Whether files that git ignores are left out.",
+        "respect-gitignore = false",
+    ),
+    Key(
+        "generated",
+        GLOBS,
+        [*DEFAULT_GENERATED],
+        "Modules that something writes later, so that they may be missing from the tree. "
+        "Replaces the default; see extend-generated.",
+        'generated = ["_version.py"]',
+    ),
+    Key(
+        "extend-generated",
+        GLOBS,
+        [],
+        "More modules that may be missing from the tree.",
+        'extend-generated = ["src/app/_build_info.py"]',
+    ),
+    Key(
+        "max-file-size",
+        Number("a whole number of bytes", 1),
+        DEFAULT_MAX_FILE_SIZE,
+        "Size in bytes above which a file is skipped, and said to be.",
+        "max-file-size = 1_000_000",
+    ),
+)
 
 
 def declaration(
@@ -28,73 +72,35 @@ def declaration(
 
     ``expand`` says which folders a source root stands for; by default every folder exists.
     """
+    names = rule_names(rules)
+    facets = {"enum": [*verdicts.selectors(names)]}
+    selector = Text("a rule selector", verdicts.selector(names), facets)
+    selectors = Sequence(selector, "a list of rule selectors")
     return Record(
-        (*_files(expand), *_selection(rules), *_tables(rules)),
+        (
+            _source_roots(expand),
+            *FILES,
+            *_selection(selectors),
+            *_judgement(names, selectors),
+            *_tables(rules),
+        ),
         doc="The configuration of Trueline: trueline.toml, or [tool.trueline] in pyproject.toml.",
     )
 
 
-def _files(expand: verdicts.Expand) -> Iterator[Key]:
-    roots = Text("a folder", verdicts.folder(expand), {"minLength": 1, "pattern": "^[^/]"})
-    yield Key(
+def _source_roots(expand: verdicts.Expand) -> Key:
+    folder = Text("a folder", verdicts.folder(expand), {"minLength": 1, "pattern": "^[^/]"})
+    return Key(
         "source-roots",
-        Sequence(roots, "a list of folders"),
+        Sequence(folder, "a list of folders"),
         [],
         "Folders whose content is importable by its path below them; * stands for one folder. "
         "Found by looking when empty.",
         'source-roots = ["src", "packages/*/src"]',
     )
-    yield Key(
-        "exclude",
-        GLOBS,
-        [*DEFAULT_EXCLUDE],
-        "Files and folders that are never looked at. Replaces the default; see extend-exclude.",
-        'exclude = ["vendor", "build/**"]',
-    )
-    yield Key(
-        "extend-exclude",
-        GLOBS,
-        [],
-        "More files and folders that are never looked at.",
-        'extend-exclude = ["examples"]',
-    )
-    yield Key(
-        "respect-gitignore",
-        Flag(),
-        True,
-        "Whether files that git ignores are left out.",
-        "respect-gitignore = false",
-    )
-    yield Key(
-        "generated",
-        GLOBS,
-        [*DEFAULT_GENERATED],
-        "Modules that something writes later, so that they may be missing from the tree. "
-        "Replaces the default; see extend-generated.",
-        'generated = ["_version.py"]',
-    )
-    yield Key(
-        "extend-generated",
-        GLOBS,
-        [],
-        "More modules that may be missing from the tree.",
-        'extend-generated = ["src/app/_build_info.py"]',
-    )
-    yield Key(
-        "max-file-size",
-        Number("a whole number of bytes", 1),
-        MAX_FILE_SIZE,
-        "Size in bytes above which a file is skipped, and said to be.",
-        "max-file-size = 1_000_000",
-    )
 
 
-def _selection(rules: Mapping[str, Rule]) -> Iterator[Key]:
-    names = rule_names(rules)
-    code = Text("a rule code", verdicts.code(names), {"enum": [*names]})
-    known = [*verdicts.selectors(names)]
-    selector = Text("a rule selector", verdicts.selector(names), {"enum": known})
-    selectors = Sequence(selector, "a list of rule selectors")
+def _selection(selectors: Sequence) -> Iterator[Key]:
     yield Key(
         "select",
         selectors,
@@ -102,24 +108,18 @@ def _selection(rules: Mapping[str, Rule]) -> Iterator[Key]:
         "Rules that run: codes, families or ALL. The more specific selector wins, ignore on a tie.",
         'select = ["NAM", "IMP001"]',
     )
-    yield Key(
-        "extend-select",
-        selectors,
-        [],
-        "Rules that run besides those of select.",
-        'extend-select = ["ENU"]',
-    )
+    more = "Rules that run besides those of select."
+    yield Key("extend-select", selectors, [], more, 'extend-select = ["ENU"]')
     yield Key("ignore", selectors, [], "Rules that do not run.", 'ignore = ["NAM007"]')
-    yield Key(
-        "extend-ignore",
-        selectors,
-        [],
-        "Rules that do not run besides those of ignore.",
-        'extend-ignore = ["IMP003"]',
-    )
+    more = "Rules that do not run besides those of ignore."
+    yield Key("extend-ignore", selectors, [], more, 'extend-ignore = ["IMP003"]')
+
+
+def _judgement(names: Mapping[str, str], selectors: Sequence) -> Iterator[Key]:
+    code = Text("a rule code", verdicts.code(names), {"enum": [*names]})
     yield Key(
         "severity",
-        Table(_choice_of_severity(), "a table of rule code to severity", code),
+        Table(_severity(), "a table of rule code to severity", code),
         {},
         "Severity of single rules: error, warning or note.",
         'severity = { NAM003 = "warning" }',
@@ -153,7 +153,7 @@ def _tables(rules: Mapping[str, Rule]) -> Iterator[Key]:
         Record(tuple(rule_key(rules[code]) for code in sorted(rules)), "a table of rules"),
         {},
         "Options of single rules by code.",
-        "rules.ENU001 = { min-members = 3 }",
+        'rules.NAM006 = { allow = ["migrations"] }',
     )
 
 
@@ -162,7 +162,7 @@ def rule_names(rules: Mapping[str, Rule]) -> dict[str, str]:
     return {code: rules[code].name for code in sorted(rules)}
 
 
-def _choice_of_severity() -> Text:
+def _severity() -> Text:
     values = [severity.value for severity in Severity]
     return Text("a severity", verdicts.one_of("severity", values), {"enum": values})
 

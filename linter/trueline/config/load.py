@@ -16,10 +16,10 @@ from trueline.config.merge import Value, merge
 from trueline.config.model import Config
 from trueline.config.origin import Origin, Source
 from trueline.config.outside import from_command_line, from_environment, misspelt
-from trueline.config.settings import Setting, settings
 from trueline.errors import ConfigError
 
 if TYPE_CHECKING:
+    from trueline.config.settings import Setting
     from trueline.config.verdicts import Expand
     from trueline.rule import Rule
 
@@ -41,6 +41,8 @@ class Loaded:
     @cached_property
     def settings(self) -> tuple[Setting, ...]:
         """Every setting with its value and origin, in the order of the documentation."""
+        from trueline.config.settings import settings
+
         return tuple(settings(self.values, self.rules))
 
     @property
@@ -52,12 +54,13 @@ class Loaded:
 def locate(start: Path, given: str | None, environ: Mapping[str, str]) -> Path | None:
     """Return the file that ``--config`` names, or TRUELINE_CONFIG, or the nearest one there is.
 
+    A name is relative to the current folder, the nearest one is looked for from ``start``.
     Raise :class:`ConfigError` for a named file that does not exist.
     """
     name = given or environ.get("TRUELINE_CONFIG")
     if not name:
         return find(start)
-    path = start / name
+    path = Path(name).absolute()
     if not path.is_file():
         place = "command line --config" if given else "environment TRUELINE_CONFIG"
         raise ConfigError((f"{place}: there is no file {name}; correct the path",))

@@ -32,6 +32,8 @@ DEFAULT_EXCLUDE = (
 
 DEFAULT_GENERATED = ("_version.py", "version.py", "*_pb2.py", "*_pb2_grpc.py")
 
+DEFAULT_MAX_FILE_SIZE = 10_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -62,4 +64,4 @@ class Config:
     per_path_ignores: tuple[tuple[Globs, tuple[str, ...]], ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     baseline: str | None = None
-    max_file_size: int = 10_000_000
+    max_file_size: int = DEFAULT_MAX_FILE_SIZE

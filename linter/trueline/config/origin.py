@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from trueline.config.kinds import Keys
-from trueline.config.lines import key_lines, line_of
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -50,11 +49,17 @@ class Source:
 
     @cached_property
     def _lines(self) -> dict[Keys, int]:
+        from trueline.config.lines import key_lines
+
         return key_lines(self.text)
 
     def line(self, keys: Keys) -> int:
         """The line of a setting, 0 outside of files."""
-        return line_of(self._lines, (*self.prefix, *keys)) if self.kind == "file" else 0
+        if self.kind != "file":
+            return 0
+        from trueline.config.lines import line_of
+
+        return line_of(self._lines, (*self.prefix, *keys))
 
     def origin(self, keys: Keys) -> Origin:
         """Where exactly a setting of this source stands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from trueline.config.convention_keys import convention_record, layer_record
+from trueline.config.convention_keys import LAYER, convention_record
 from trueline.config.keys import declaration
 from trueline.config.kinds import Key, Record
 from trueline.config.show import toml
@@ -21,7 +21,7 @@ def reference(rules: Mapping[str, Rule]) -> str:
     """Return every key with type, default, meaning and example; ``rules`` by code."""
     top = declaration(rules)
     sections = [("Top level", top.keys), ("`[conventions.<name>]`", convention_record().keys)]
-    sections.append(("`[conventions.<name>.layers.<key>]`", layer_record().keys))
+    sections.append(("`[conventions.<name>.layers.<key>]`", LAYER.keys))
     sections.extend(_options(top))
     return "\n".join(line for title, keys in sections for line in _section(title, keys))
 

@@ -109,6 +109,22 @@ class EnumIndex:
             return base.rpartition(".")[2]
         return next((str(r[2]) for r in self._modules[path].import_rows if r[3] == base), base)
 
+    def lineage(self, declared: DeclaredEnum) -> Iterator[EnumClass | str]:
+        """Yield the enumeration, its bases that are ours, and the dotted names of those that aren't."""
+        pending = [(declared.path, declared.enum)]
+        seen: set[str] = set()
+        while pending:
+            path, enum = pending.pop()
+            yield enum
+            for base in enum.bases:
+                origin = self.origin(path, base)
+                parent = self._classes.get(origin.path, {}).get(origin.name)
+                if parent is None:
+                    yield origin.name
+                elif f"{origin.path}:{origin.name}" not in seen:
+                    seen.add(f"{origin.path}:{origin.name}")
+                    pending.append((origin.path, parent))
+
     def origin(self, path: str, name: str, hops: int = 8) -> Origin:
         """Follow a name through imports to where it is bound; dotted when that is not ours."""
         head, _, rest = name.partition(".")

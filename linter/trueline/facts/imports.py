@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from trueline.facts.module import LAZY, TYPING, Import, Module, Span, StringRef
-from trueline.facts.tree import FOREIGN, Kind, Target, Tree
+from trueline.facts.tree import FOREIGN, Kind, Target, Tree, holds
 
 IMPLICIT_NAMES = frozenset(
     {
@@ -34,6 +34,7 @@ class Broken(NamedTuple):
 
     ``nearest`` is the file or folder where the trail ends, ``missing`` the name that is not there;
     ``is_name`` tells a name that the module ``nearest`` does not bind from a missing module.
+    ``root`` and ``top`` as in :class:`Target`.
     """
 
     module: Module
@@ -41,6 +42,8 @@ class Broken(NamedTuple):
     nearest: str
     missing: str
     is_name: bool
+    root: str = ""
+    top: str = ""
 
 
 class Edge(NamedTuple):
@@ -62,7 +65,7 @@ class ImportGraph:
         self.tree = tree
         self._modules = modules
         self._names: dict[str, frozenset[str]] = {}
-        self._proven: set[str] = set()
+        self._landed: set[tuple[str, bool]] = set()
         self._faults: dict[str, list[Broken]] = {}
         self._edges: dict[str, list[Edge]] = {}
         self.resolve(modules)
@@ -96,7 +99,7 @@ class ImportGraph:
         module, level = imported[0], imported[1]
         if level:
             return self.tree.relative(path, level, module)  # type: ignore[arg-type]
-        return self.tree.absolute(module)  # type: ignore[arg-type]
+        return self.tree.absolute(module, path)  # type: ignore[arg-type]
 
     def dangling(self) -> Iterator[tuple[Broken, StringRef]]:
         """The strings that name a module or attribute of ours that does not exist."""
@@ -112,7 +115,7 @@ class ImportGraph:
 
     def _refers(self, module: Module, row: StringRef | StringRow) -> Broken | None:
         dotted, _, attribute = row[0].partition(":")
-        target = self.tree.absolute(dotted)
+        target = self.tree.absolute(dotted, module.path)
         if target.kind is Kind.MISSING:
             missing = target.missing
             is_name = row[2] and not attribute and target.path.endswith(".py")
@@ -125,28 +128,31 @@ class ImportGraph:
         else:
             return None
         imported = Import(dotted, 0, "", "", row[3], Span(*row[4]))
-        broken = Broken(module, imported, target.path, missing, is_name)
+        broken = Broken(module, imported, target.path, missing, is_name, target.root, target.top)
         return broken if self._stands(broken) else None
 
     def resolve(self, paths: Iterable[str]) -> None:
         """Resolve the imports of these files, again if need be; for when their facts changed."""
         absolute, relative = self.tree.absolute, self.tree.relative
+        paths = list(paths)
+        for path in paths:
+            self._names.pop(path, None)
         for path in paths:
             module = self._modules[path]
-            self._names.pop(path, None)
             faults: list[Broken] = []
             edges: list[Edge] = []
             for row in module.import_rows:
                 level = row[1]
-                target = relative(path, level, row[0]) if level else absolute(row[0])
+                target = relative(path, level, row[0]) if level else absolute(row[0], path)
                 if target is FOREIGN:
                     continue
-                if target.top and target.kind is Kind.MODULE:
-                    self._proven.add(target.top)
                 fault = self._judge(module, row, target)
                 if fault is not None:
                     faults.append(fault)
-                elif not row[4] & (LAZY | TYPING):
+                    continue
+                if not level and (row[2] or "." in row[0]):
+                    self._landed.add((target.top, holds(target.root, path)))
+                if not row[4] & (LAZY | TYPING):
                     edges += self._loads(path, row, target)
             self._keep(path, faults, edges)
 
@@ -160,7 +166,7 @@ class ImportGraph:
     def _judge(self, module: Module, row: tuple, target: Target) -> Broken | None:  # type: ignore[type-arg]
         name = row[2]
         if target.kind is Kind.MISSING:
-            return self._fault(module, row, target.path, target.missing, is_name=False)
+            return _fault(module, row, target, target.missing, is_name=False)
         if not name or name == "*" or target.kind is Kind.OPAQUE:
             return None
         if target.kind is Kind.MODULE and self.binds(target.path, name):
@@ -168,39 +174,33 @@ class ImportGraph:
         folder = _folder_of(target)
         child = self.tree.below(folder, name) if folder is not None else FOREIGN
         if child.kind is Kind.MISSING or child is FOREIGN:
-            return self._fault(module, row, target.path, name, is_name=target.kind is Kind.MODULE)
+            return _fault(module, row, target, name, is_name=target.kind is Kind.MODULE)
         return None
-
-    @staticmethod
-    def _fault(module: Module, row: tuple, nearest: str, missing: str, *, is_name: bool) -> Broken:  # type: ignore[type-arg]
-        return Broken(module, Import(*row[:5], Span(*row[5])), nearest, missing, is_name)
 
     def _stands(self, broken: Broken) -> bool:
         """Whether the fault is proven: the place can hold nothing that we do not see."""
-        if broken.module.path_tricks and not broken.imported.level:
+        if not broken.imported.level and not self._is_ours(broken):
             return False
-        if self._found_beside(broken):
-            return False
-        nearest = broken.nearest
-        if broken.is_name:
-            return not self._modules[nearest].opened if nearest in self._modules else False
-        folder = nearest.removesuffix("/__init__.py")
-        if nearest.endswith(".py"):
-            at = self._modules.get(nearest)
-            return at is not None and not (at.path_tricks or at.opened)
-        if broken.imported.level:
-            return self.tree.is_closed(folder)
-        return self.tree.is_closed(folder) and self._rooted(folder)
+        if broken.nearest.endswith((".py", ".pyi")):
+            at = self._modules.get(broken.nearest)
+            return at is not None and not (at.opened or at.path_tricks)
+        return self.tree.is_closed(broken.nearest)
 
-    def _rooted(self, folder: str) -> bool:
-        """Whether a namespace folder is known to be imported from: something in it is."""
-        return any(folder == top or folder.startswith(f"{top}/") for top in self._proven)
+    def _is_ours(self, broken: Broken) -> bool:
+        """Whether the importer means our package and not an installed one of the same name.
+
+        It does when the package is a regular one below a root that holds the importer.  Otherwise
+        some other import from the same side must be known to find something in it.
+        """
+        if broken.module.path_tricks or self._found_beside(broken):
+            return False
+        inside = holds(broken.root, broken.module.path)
+        regular = self.tree.is_package(broken.top) or f"{broken.top}.py" in self.tree.files
+        return (inside and regular) or (broken.top, inside) in self._landed
 
     def _found_beside(self, broken: Broken) -> bool:
         """Whether a script or a test finds the module in its own folder, or in one above it."""
         imported = broken.imported
-        if imported.level:
-            return False
         folder = broken.module.path.rpartition("/")[0]
         while True:
             target = self.tree.below(folder, imported.module)
@@ -254,6 +254,11 @@ class ImportGraph:
         if names is None:
             names = self._names[path] = frozenset(module.names)
         return names
+
+
+def _fault(module: Module, row: tuple, target: Target, missing: str, *, is_name: bool) -> Broken:  # type: ignore[type-arg]
+    imported = Import(*row[:5], Span(*row[5]))
+    return Broken(module, imported, target.path, missing, is_name, target.root, target.top)
 
 
 def _folder_of(target: Target) -> str | None:

@@ -29,12 +29,14 @@ class Target(NamedTuple):
     MODULE: ``path`` is its file.  FOLDER: a namespace package, ``path`` is the folder.  OPAQUE: it
     exists or will, but can't be read (compiled, generated).  MISSING: ``path`` is the nearest file
     or folder that exists, ``missing`` the first name below it that doesn't.  FOREIGN: not ours.
-    ``top`` is the folder of the top-level package without ``__init__``, when there is one.
+    ``root`` and ``top`` say below which root an absolute path was found and in which top-level
+    package; empty for a relative one.
     """
 
     kind: Kind
     path: str = ""
     missing: str = ""
+    root: str = ""
     top: str = ""
 
 
@@ -69,8 +71,20 @@ class Tree:
             for path in self.files
             if path.endswith(_BUILT)
         )
-        self.absolute = cache(self._absolute)
+        self._tops = self._find_tops()
+        self._in_roots = cache(self._find)
         self.below = cache(self._below)
+
+    def _find_tops(self) -> dict[str, tuple[str, ...]]:
+        """Map each top-level name to the roots that have it, longer roots first."""
+        tops: dict[str, tuple[str, ...]] = {}
+        modules = {path.rpartition(".")[0] for path in self.files if path.endswith((".py", ".pyi"))}
+        for root in sorted(self.roots, key=len, reverse=True):
+            start = len(root) + 1 if root else 0
+            for stem in self.folders | modules:
+                if (not root or stem.startswith(f"{root}/")) and "/" not in stem[start:]:
+                    tops[stem[start:]] = (*tops.get(stem[start:], ()), root)
+        return tops
 
     def module(self, stem: str) -> str | None:
         """Return the source file of a module given its path without suffix; packages first."""
@@ -92,24 +106,26 @@ class Tree:
         """
         return self.is_package(folder) or folder in self._stocked
 
-    def _absolute(self, dotted: str) -> Target:
-        """Resolve an absolute import path."""
-        top, _, rest = dotted.partition(".")
-        best = FOREIGN
-        for root in self.roots:
-            found = self._in_root(root, top, rest)
-            if found.kind not in (Kind.FOREIGN, Kind.MISSING):
-                return found
-            if best.kind is Kind.FOREIGN:
-                best = found
-        return best
-
-    def _in_root(self, root: str, top: str, rest: str) -> Target:
-        stem = f"{root}/{top}" if root else top
-        if stem not in self.folders and self.module(stem) is None:
+    def absolute(self, dotted: str, importer: str) -> Target:
+        """Resolve an absolute import path; the roots that hold the importer come first."""
+        roots = self._tops.get(dotted.partition(".")[0])
+        if roots is None:
             return FOREIGN
-        found = self.below(root, f"{top}.{rest}" if rest else top)
-        return found if self.is_package(stem) or stem + ".py" in self.files else found._replace(top=stem)
+        if len(roots) > 1:
+            roots = tuple(sorted(roots, key=lambda root: not holds(root, importer)))
+        return self._in_roots(dotted, roots)
+
+    def _find(self, dotted: str, roots: tuple[str, ...]) -> Target:
+        """Resolve below the first root that has the module, or say where the first one ends."""
+        top = dotted.partition(".")[0]
+        first: Target | None = None
+        for root in roots:
+            stem = f"{root}/{top}" if root else top
+            found = self.below(root, dotted)._replace(root=root, top=stem)
+            if found.kind is not Kind.MISSING:
+                return found
+            first = first or found
+        return first or FOREIGN
 
     def relative(self, importer: str, level: int, dotted: str) -> Target:
         """Resolve a relative import of ``importer``; one level is the importer's own folder."""
@@ -143,6 +159,11 @@ class Tree:
         if name == part and self._present(stem):
             return Target(Kind.OPAQUE, stem)
         return Target(Kind.MISSING, nearest, part)
+
+
+def holds(root: str, path: str) -> bool:
+    """Whether a path is below a root; the empty root holds everything."""
+    return not root or path.startswith(f"{root}/")
 
 
 def _folders(files: Iterable[str]) -> Iterable[str]:

@@ -1,0 +1,194 @@
+"""What earlier runs found out: the facts of each file, and the results of whole runs.
+
+All of it is a guess that has to prove itself.  A payload counts when its checksum holds and it was
+written by this very version; the facts of a file count when its signature or its content is
+unchanged.  Anything else is a miss, and a folder that can't be written to is a cache that stays
+empty.  Files are written aside and moved into place, so that readers see all or nothing; when
+several processes write at once, the last one wins and the others' facts are found out again.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from trueline.sources.aside import sweep, write_aside
+from trueline.sources.factfile import (
+    Entry,
+    Index,
+    Value,
+    combine,
+    digest,
+    read_index,
+    read_payload,
+    row_digest,
+    values,
+)
+from trueline.sources.freshness import UNTRUSTED, Stats, stat_all, trusted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+__all__ = ["FactCache", "Item", "Stats", "Value", "digest", "run_key", "stat_all"]
+
+FOLDER = ".trueline_cache"
+_TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
+# Trueline can find out again all that is in this folder; it may be deleted at any time.
+"""
+_FORMAT = 1
+_RUNS = 8
+
+
+class Item(NamedTuple):
+    """The facts of one file: builtins only, and a pure function of its path and content."""
+
+    path: str
+    digest: bytes
+    value: Value
+
+
+def run_key(digests: Mapping[str, bytes], *more: str) -> str:
+    """Return a key for the result of a run over these contents, under these other conditions."""
+    paths = sorted(digests)
+    state = sha256(repr(more).encode("utf-8", "surrogatepass"))
+    state.update("\0".join(paths).encode("utf-8", "surrogateescape"))
+    state.update(b"".join(map(digests.__getitem__, paths)))
+    return state.hexdigest()
+
+
+class FactCache:
+    """The cache of one project, as it was on opening.
+
+    Nothing here raises because of what is on disk, or because it can't be written.
+    """
+
+    def __init__(self, folder: Path | None, version: str) -> None:
+        writer = f"{version}|{sys.implementation.cache_tag}|{marshal.version}|{_FORMAT}"
+        self._tag = digest(writer.encode())
+        self._folder = folder
+        self._facts = folder / "facts" if folder else Path()
+        self._index = read_index(self._facts, self._tag) if folder else Index()
+
+    @classmethod
+    def open(cls, root: Path, version: str) -> FactCache:
+        """Open the cache of a project; ``version`` names all that facts depend on but the file."""
+        return cls(root / FOLDER, version)
+
+    @classmethod
+    def disabled(cls) -> FactCache:
+        """Return a cache that knows nothing and keeps nothing."""
+        return cls(None, "")
+
+    def unchanged(self, stats: Stats) -> dict[str, bytes]:
+        """Map the files that are the same as when they were read to the digest of their content.
+
+        This needs none of the facts, so it is all that :func:`run_key` has to wait for.
+        """
+        return {path: row_digest(row) for path, row in self._same(stats).items()}
+
+    def known(self, stats: Stats) -> dict[str, Value]:
+        """Map the files that are the same as when they were read to their facts."""
+        return self._values(self._same(stats))
+
+    def recall(self, digests: Mapping[str, bytes]) -> dict[str, Value]:
+        """Map the files whose content is the same as when they were read to their facts.
+
+        The second chance of files that are not :meth:`known`: after a checkout, say.  Hand them to
+        :meth:`store` again, so that they are known the next time.
+        """
+        rows = ((path, self._index.rows.get(path)) for path in digests)
+        return self._values(
+            {path: row for path, row in rows if row and row_digest(row) == digests[path]}
+        )
+
+    def store(
+        self, items: Iterable[Item], stats: Stats, listed: Collection[str] | None = None
+    ) -> bool:
+        """Add or renew the facts of files; return whether that could be done.
+
+        ``stats`` must have been taken before the files were read.  ``listed`` are all the files
+        of the project: what is remembered of any other is dropped; None drops nothing.
+        """
+        if self._folder is None:
+            return False
+        added = list(items)
+        try:
+            _prepare(self._folder)
+            write_aside(self._facts, lambda ahead: self._merged(added, stats, ahead, listed))
+            sweep(self._folder)
+        except OSError:
+            return False
+        return True
+
+    def run(self, key: str) -> bytes | None:
+        """Return the result that was kept under a key, None when there is none."""
+        if self._folder is None:
+            return None
+        name = self._run_name(key)
+        try:
+            data = (self._folder / "runs" / name).read_bytes()
+        except OSError:
+            return None
+        result = data[16:]
+        return result if data[:16] == digest(name.encode() + result) else None
+
+    def keep_run(self, key: str, result: bytes) -> bool:
+        """Keep a result and forget all but the newest few; return whether that could be done."""
+        if self._folder is None:
+            return False
+        name = self._run_name(key)
+        data = digest(name.encode() + result) + result
+        runs = self._folder / "runs"
+        try:
+            _prepare(self._folder)
+            runs.mkdir(exist_ok=True)
+            write_aside(runs / name, lambda _: (data,))
+            sweep(runs, keep=_RUNS)
+        except OSError:
+            return False
+        return True
+
+    def _run_name(self, key: str) -> str:
+        return sha256(self._tag + key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def _same(self, stats: Stats) -> dict[str, bytes]:
+        rows = self._index.rows
+        return {
+            path: rows[path]
+            for path, signature in stats.signatures.items()
+            if rows.get(path, b"").startswith(signature)
+        }
+
+    def _values(self, rows: Mapping[str, bytes]) -> dict[str, Value]:
+        return values(read_payload(self._facts, self._index), rows) if rows else {}
+
+    def _merged(
+        self, items: list[Item], stats: Stats, ahead: int, listed: Collection[str] | None
+    ) -> list[bytes]:
+        current = read_index(self._facts, self._tag)  # another process may have added to it
+        payload = read_payload(self._facts, current)
+        kept = set(current.rows if listed is None else listed)
+        rows = {path: row for path, row in current.rows.items() if path in kept}
+        entries = _signed(items, stats, stats.began + ahead)
+        self._index, pieces = combine(self._tag, rows, payload, entries)
+        return pieces
+
+
+def _signed(items: list[Item], stats: Stats, began: int) -> Iterator[Entry]:
+    for path, content, value in items:
+        signature = stats.signatures.get(path, UNTRUSTED)
+        if signature != UNTRUSTED and not trusted(signature, began):
+            signature = UNTRUSTED
+        yield Entry(path, signature, content, value)
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder, invisible to git and to backups."""
+    folder.mkdir(exist_ok=True)
+    for name, content in ((".gitignore", b"*\n"), ("CACHEDIR.TAG", _TAG)):
+        file = folder / name
+        if not file.exists():
+            file.write_bytes(content)

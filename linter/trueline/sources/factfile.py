@@ -1,0 +1,141 @@
+"""The file that facts are kept in: a header, an index of fixed rows, and the marshalled values.
+
+A whole index is read in milliseconds, the values only when they are wanted, in one go.  (Measured
+against SQLite for 17,000 files of 1.2 kB on one machine: writing 0.06 against 0.85 s, reading the
+index 0.003 against 0.02 s; decoding the values costs both the same 0.2 s.)
+"""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import os
+from hashlib import sha256
+from struct import Struct
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+Value = tuple[Any, ...]
+
+_HEADER = Struct("<16s16sQ")  # tag of the writer; checksum of the index; length of the index
+_ROW = Struct("<32s16sQII")  # signature and digest of the file; start, length, crc of the value
+_PLACE = Struct("<QII")
+_DIGEST = slice(32, 48)
+
+
+class Index(NamedTuple):
+    """The index of one state of the file: a row for each path, and the header that names it."""
+
+    header: bytes = b""
+    rows: Mapping[str, bytes] = {}
+
+
+class Entry(NamedTuple):
+    """What is to be kept of one file."""
+
+    path: str
+    signature: bytes
+    digest: bytes
+    value: Value
+
+
+def digest(content: bytes) -> bytes:
+    """Return the 16 bytes by which the cache knows a content."""
+    return sha256(content).digest()[:16]
+
+
+def row_digest(row: bytes) -> bytes:
+    """Return the digest of the content in a row."""
+    return row[_DIGEST]
+
+
+def read_index(path: Path, tag: bytes) -> Index:
+    """Read the index; an empty one if the file is missing, damaged or not written under ``tag``."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER.size)
+            if len(header) < _HEADER.size:
+                return Index()
+            writer, checksum, length = _HEADER.unpack(header)
+            if writer != tag or length > os.fstat(file.fileno()).st_size:
+                return Index()
+            data = file.read(length)
+    except OSError:
+        return Index()
+    return Index(header, marshal.loads(data)) if digest(data) == checksum else Index()  # noqa: S302
+
+
+def read_payload(path: Path, index: Index) -> bytes:
+    """Read the values of an index; none when another process has replaced the file since."""
+    try:
+        with path.open("rb") as file:
+            if not index.header or file.read(_HEADER.size) != index.header:
+                return b""
+            file.seek(_HEADER.unpack(index.header)[2], os.SEEK_CUR)
+            return file.read()
+    except OSError:
+        return b""
+
+
+def values(payload: bytes, rows: Mapping[str, bytes]) -> dict[str, Value]:
+    """Decode the values of rows; a damaged one is left out."""
+    view, place, loads, found = memoryview(payload), _PLACE.unpack_from, marshal.loads, {}
+    pause = gc.isenabled()
+    gc.disable()  # or it would search the new tuples for cycles a hundred times: a third slower
+    try:
+        for path, row in rows.items():
+            start, length, crc = place(row, 48)
+            part = view[start : start + length]
+            if crc32(part) == crc:
+                found[path] = loads(part)
+    finally:
+        if pause:
+            gc.enable()
+    return found
+
+
+def combine(
+    tag: bytes, rows: Mapping[str, bytes], payload: bytes, entries: Iterable[Entry]
+) -> tuple[Index, list[bytes]]:
+    """Return a new index and the pieces of its file: the rows given, renewed by the entries.
+
+    New values follow the old ones, which are copied in one piece; when most of them are no longer
+    needed, the others are put together first.
+    """
+    fresh = dict(rows)
+    if sum(_PLACE.unpack_from(row, 48)[1] for row in rows.values()) * 2 < len(payload):
+        fresh, payload = _compacted(rows, payload)
+    pieces, end = [payload], len(payload)
+    for path, signature, content, value in entries:
+        place = _place(fresh.get(path), content, payload)
+        if place is None:
+            data = marshal.dumps(value)
+            place = _PLACE.pack(end, len(data), crc32(data))
+            pieces.append(data)
+            end += len(data)
+        fresh[path] = signature + content + place
+    data = marshal.dumps(fresh)
+    header = _HEADER.pack(tag, digest(data), len(data))
+    return Index(header, fresh), [header, data, *pieces]
+
+
+def _place(row: bytes | None, content: bytes, payload: bytes) -> bytes | None:
+    """Return where the value of this very content lies undamaged, None if nowhere."""
+    if row is None or row[_DIGEST] != content:
+        return None
+    start, length, crc = _PLACE.unpack_from(row, 48)
+    return row[48:] if crc32(payload[start : start + length]) == crc else None
+
+
+def _compacted(rows: Mapping[str, bytes], payload: bytes) -> tuple[dict[str, bytes], bytes]:
+    fresh, pieces, end = {}, [], 0
+    for path, row in rows.items():
+        start, length, crc = _PLACE.unpack_from(row, 48)
+        pieces.append(payload[start : start + length])
+        fresh[path] = row[:48] + _PLACE.pack(end, length, crc)
+        end += length
+    return fresh, b"".join(pieces)

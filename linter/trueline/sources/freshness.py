@@ -1,0 +1,57 @@
+"""Whether a file is still the one that was read, told without opening it.
+
+A signature is what the file system says of a file: 32 bytes that hold size, time of modification,
+inode and time of change.  The last can't be set by anybody, so an edit that restores the others
+still shows.  The one edit that does not is made in the same tick of the clock as the one before
+it; so a file that changed just before it was looked at is not trusted (git calls it *racily
+clean*) and is known by its content alone.
+"""
+
+from __future__ import annotations
+
+import os
+from struct import Struct
+from time import time_ns
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_SIGNATURE = Struct("<QqQq")
+UNTRUSTED = bytes(_SIGNATURE.size)
+"""The signature of no file."""
+_SECOND = 1_000_000_000
+_TICK = _SECOND // 10
+
+
+class Stats(NamedTuple):
+    """The signature of each file that is there, and when looking began, in ns since the epoch."""
+
+    signatures: dict[str, bytes]
+    began: int
+
+
+def stat_all(root: Path, paths: Iterable[str]) -> Stats:
+    """Look at many files without opening them; those that can't be looked at are left out."""
+    base, stat, pack, began = f"{root}/", os.stat, _SIGNATURE.pack, time_ns()
+    signatures = {}
+    for path in paths:
+        try:
+            found = stat(base + path)
+        except OSError:
+            continue
+        signatures[path] = pack(found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
+    return Stats(signatures, began)
+
+
+def trusted(signature: bytes, began: int) -> bool:
+    """Whether any later change of the file must show in its signature.
+
+    ``began`` is when looking began, by the clock of the file system.
+    """
+    _, modified, _, changed = _SIGNATURE.unpack(signature)
+    latest: int = max(modified, changed)
+    # file systems that count in seconds, or in pairs of them, leave no nanoseconds
+    tick = _TICK if modified % _SECOND or changed % _SECOND else 2 * _SECOND
+    return latest + tick < began
