@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 from trueline.rule import Rule, Scene
 
@@ -62,9 +63,19 @@ def _anchor(rule: Rule) -> str:
     return f"{rule.code}-{rule.name}".lower()
 
 
-if __name__ == "__main__":
-    from pathlib import Path
-
+def publish(folder: Path) -> None:
+    """Write all that is made from rules and settings below ``folder``, the project's docs/."""
+    from trueline.config.reference import updated
+    from trueline.config.schema import schema_text
     from trueline.registry import load
 
-    Path("docs/rules.md").write_text(book(load()), encoding="utf-8")
+    rules = load()
+    page_of_settings = folder / "configuration.md"
+    (folder / "rules.md").write_text(book(rules), encoding="utf-8")
+    (folder / "schemas" / "config.schema.json").write_text(schema_text(rules), encoding="utf-8")
+    text = updated(page_of_settings.read_text(encoding="utf-8"), rules)
+    page_of_settings.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    publish(Path("docs"))

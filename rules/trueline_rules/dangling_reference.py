@@ -7,7 +7,8 @@ What to do: write the name that the module or attribute has now.
 
 A string is judged by where it stands: the target of `mock.patch` and `monkeypatch`, the argument
 of `import_module` and `uvicorn.run`, entry points in pyproject.toml and setup.cfg, `module:app` in
-Dockerfile, Procfile and compose files.  Only names below the project's own packages are judged.
+Dockerfile, Procfile and compose files.  Only names below the project's own packages are judged, and
+no `__dunder__` attribute: loaders and interpreters put those into modules from outside.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ rule = Rule(__name__, code="IMP004", reads=Reads.MODULES)
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each reference whose trail ends."""
     for broken, ref in facts.imports.dangling():
-        if not ref.context & (GUARDED | CONDITIONAL):
+        if not ref.context & (GUARDED | CONDITIONAL) and not broken.missing.startswith("__"):
             yield _finding(facts, broken, ref)
     for path, refs in facts.references.items():
         for ref in refs:

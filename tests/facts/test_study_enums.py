@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import sys
 import warnings
 from textwrap import dedent
 
@@ -12,7 +11,10 @@ import pytest
 from trueline.facts import EnumClass
 from trueline.sources.python.study import study
 
-PRELUDE = "import enum\nfrom enum import *\nfrom enum import member, nonmember\n"
+PRELUDE = """
+import enum
+from enum import Enum, Flag, IntEnum, IntFlag, StrEnum, auto, member, nonmember, unique
+"""
 
 
 def declared(source: str) -> list[EnumClass]:
@@ -56,7 +58,8 @@ ALIKE = {
     "auto": "class A(Enum):\n    X = auto()\n    Y = 5\n    Z = enum.auto()\n",
     "auto int": "class A(IntEnum):\n    X = auto()\n    Y = auto()\n",
     "auto str": "class A(StrEnum):\n    BIG_ONE = auto()\n    Y = 'z'\n    Z = auto()\n",
-    "auto flag": "class A(Flag):\n    N = 0\n    X = auto()\n    Y = 8\n    Z = auto()\n    B = X | Y\n",
+    "auto flag": "class A(Flag):\n    N = 0\n    X = auto()\n    Y = 8\n    Z = auto()\n",
+    "composed flag": "class A(Flag):\n    X = auto()\n    Y = 8\n    B = X | Y\n",
     "int flag": "class A(IntFlag):\n    X = 1 << 0\n    Y = 1 << 1\n    XY = X | Y\n    YX = 3\n",
     "int enum": "class A(IntEnum):\n    X = 1\n    Y = True\n    Z = -1\n",
     "ignore": "class A(Enum):\n    _ignore_ = ['t']\n    t = 1\n    X = 2\n",

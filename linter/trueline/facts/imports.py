@@ -118,9 +118,10 @@ class ImportGraph:
         target = self.tree.absolute(dotted, module.path)
         if target.kind is Kind.MISSING:
             missing = target.missing
-            is_name = row[2] and not attribute and target.path.endswith(".py")
-            if is_name and self.binds(target.path, missing):
+            in_module = target.path.endswith(".py")
+            if in_module and self.binds(target.path, missing):
                 return None
+            is_name = row[2] and not attribute and in_module
         elif target.kind is Kind.MODULE and attribute:
             missing, is_name = attribute.partition(".")[0], True
             if self.binds(target.path, missing):

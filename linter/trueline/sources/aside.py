@@ -8,7 +8,7 @@ from time import time_ns
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 _SUFFIX = ".tmp"
@@ -36,11 +36,18 @@ def write_aside(target: Path, make: Callable[[int], Iterable[bytes]]) -> None:
 
 def sweep(folder: Path, keep: int | None = None) -> None:
     """Remove what a killed process left behind, and all but the newest ``keep`` files."""
-    ages = [(entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(folder)]
-    rest = sorted((age, path) for age, path in ages if not path.endswith(_SUFFIX))
-    old = [path for _, path in rest[: -keep or None]] if keep else []
     deadline = time_ns() - _ABANDONED
-    old += [path for age, path in ages if path.endswith(_SUFFIX) and age < deadline]
+    ages = sorted(_ages(folder), reverse=True)
+    old = [path for age, path in ages if path.endswith(_SUFFIX) and age < deadline]
+    if keep is not None:
+        old += [path for _, path in ages if not path.endswith(_SUFFIX)][keep:]
     for path in old:
         with suppress(OSError):
             os.unlink(path)
+
+
+def _ages(folder: Path) -> Iterator[tuple[int, str]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):  # another process sweeps as well
+                yield entry.stat().st_mtime_ns, entry.path

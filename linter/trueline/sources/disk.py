@@ -69,8 +69,8 @@ class Disk:
         marked = [path for path in paths if b"trueline:" in self._bytes(path)]
         return (found for found in self.studies(marked) if isinstance(found, Module))
 
-    def references(self) -> Mapping[str, tuple[StringRef, ...]]:
-        """The strings in project files that name modules, by path."""
+    def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
+        """The strings in project files that name modules, by path, or why a file can't be read."""
         from trueline.sources.memory import referred
         from trueline.sources.projectfiles import is_project_file
 

@@ -52,9 +52,9 @@ def start(root: Path, *arguments: str, stdin: IO[bytes] | None = None) -> Popen[
 
     kept = {key: value for key, value in os.environ.items() if key not in _MISLEADING}
     command = ("git", "--no-pager", "-c", "core.quotePath=false", *arguments)
-    pipes = {"stdin": stdin or DEVNULL, "stdout": PIPE, "stderr": PIPE}
+    env = kept | _QUIET
     try:
-        return Popen(command, cwd=root, env=kept | _QUIET, **pipes)  # type: ignore[call-overload, no-any-return]
+        return Popen(command, cwd=root, env=env, stdin=stdin or DEVNULL, stdout=PIPE, stderr=PIPE)
     except FileNotFoundError as error:
         if not root.is_dir():
             raise GitError(f"{root}: there is no such folder") from error
@@ -134,18 +134,25 @@ class Repository:
         return added(patch) | dict.fromkeys(p for p in untracked if not p.endswith("/"))
 
     def _merge_base(self, ref: str) -> str:
-        self._commit(ref, _unknown(ref))
-        self._commit("HEAD", "--since: the current branch has no commit yet; commit first")
-        base = run(self.root, "merge-base", "--end-of-options", ref, "HEAD", fine=(0, 1))
-        if not base:
+        start = self._commit(ref)
+        head = self._commit("HEAD")
+        if start is None:
+            raise UsageError(_unknown(ref))
+        if head is None:
+            raise UsageError(f"--since {ref}: the current branch has no commit yet; commit first")
+        bases = run(self.root, "merge-base", start, head, fine=(0, 1)).decode().split()
+        if not bases:
             raise UsageError(self._unrelated(ref))
-        return base.decode().split()[0]
+        return bases[0]
 
-    def _commit(self, ref: str, otherwise: str) -> None:
-        wanted = f"{ref}^{{commit}}"
-        arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
-        if "\0" in ref or not run(self.root, *arguments, fine=(0, 1, 128)):
-            raise UsageError(otherwise)
+    def _commit(self, ref: str) -> str | None:
+        """Return the one commit that ``ref`` names, None if it names none, or more than one."""
+        wanted = ("--end-of-options", f"{ref}^{{commit}}")
+        if "\0" in ref:
+            return None
+        found = run(self.root, "rev-parse", "--verify", "--quiet", *wanted, fine=(0, 1, 128))
+        lines = found.decode().split()
+        return lines[0] if len(lines) == 1 else None
 
     def _unrelated(self, ref: str) -> str:
         shallow = run(self.root, "rev-parse", "--is-shallow-repository").strip() == b"true"
@@ -208,13 +215,15 @@ class Repository:
 
 def _content(stream: IO[bytes] | None, blob: str) -> bytes:
     head = stream.readline().split() if stream else []
-    if stream is None or len(head) != 3:
-        raise BlindError(
-            f"git has no content for object {blob}; in a partial clone, `git fetch --refetch`"
-        )
-    data = stream.read(int(head[2]))
-    stream.read(1)
-    return data
+    if stream and len(head) == 3:
+        size = int(head[2])
+        data = stream.read(size)
+        stream.read(1)  # a line feed after each content
+        if len(data) == size:
+            return data
+    raise BlindError(
+        f"git has no content for object {blob}; in a partial clone, run `git fetch --refetch`"
+    )
 
 
 def _unknown(ref: str) -> str:

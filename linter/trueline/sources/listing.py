@@ -86,7 +86,12 @@ def _walked(
     notes: tuple[str, ...] = (),
 ) -> Listing:
     walk = Walk(root, Pruner(exclude), gitignore=gitignore, repository=top is not None)
-    walk.run(outer_ignores(root.resolve(), top) if top else None)
+    try:
+        outer = outer_ignores(root.resolve(), top) if top else None
+    except OSError as error:
+        outer = None
+        notes += (f"{error.filename}: {error.strerror}; what it ignores may be listed",)
+    walk.run(outer)
     found = _Found(walk.files, walk.links, walk.closed, walk.skipped)
     return _listing(root, exclude, found, from_git=False, notes=notes)
 

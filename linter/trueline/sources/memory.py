@@ -11,6 +11,7 @@ from trueline.findings import Skipped
 from trueline.sources.manifest import parse_manifest
 from trueline.sources.projectfiles import is_project_file, references
 from trueline.sources.python.extract import extract, study
+from trueline.sources.python.unparsable import Unparsable
 
 
 class Memory:
@@ -35,8 +36,8 @@ class Memory:
         marked = [path for path in paths if b"trueline:" in self._contents.get(path, b"")]
         return (found for found in self.studies(marked) if isinstance(found, Module))
 
-    def references(self) -> Mapping[str, tuple[StringRef, ...]]:
-        """The strings in project files that name modules, by path."""
+    def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
+        """The strings in project files that name modules, by path, or why a file can't be read."""
         found = {p: referred(p, data) for p, data in self._contents.items() if is_project_file(p)}
         return {path: refs for path, refs in found.items() if refs}
 
@@ -63,6 +64,10 @@ def content_digest(data: bytes) -> str:
     return sha256(data).hexdigest()[:16]
 
 
-def referred(path: str, data: bytes) -> tuple[StringRef, ...]:
+def referred(path: str, data: bytes) -> tuple[StringRef, ...] | Skipped:
     """Return the references of one project file."""
-    return tuple(StringRef(*row[:4], Span(*row[4])) for row in references(path, data))
+    try:
+        rows = references(path, data)
+    except Unparsable as error:
+        return Skipped(path, error.reason, error.detail, error.line)
+    return tuple(StringRef(*row[:4], Span(*row[4])) for row in rows)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
 from typing import Any
 
 from trueline.sources.commands import Reference, commands
@@ -28,8 +28,11 @@ _COMMAND_FILES = {
     "docker-compose*.yml": "compose",
     "docker-compose*.yaml": "compose",
 }
+_ANY_KIND = re.compile("|".join(map(translate, _COMMAND_FILES)))
 _SECTION = re.compile(r"\[([^\]\n]+)\]\s*")
-_ENTRY = re.compile(r"(?:\w+\s*=\s*)?[ \t]+[^\s=#;][^=\n]*?\s*=\s*([\w.]+(?::[\w.]+)?)\s*(?:\[.*)?")
+_ENTRY = re.compile(
+    r"(?:[\w.-]+\s*=\s*)?[ \t]+[^\s=#;][^=\n]*?\s*=\s*([\w.]+(?::[\w.]+)?)\s*(?:\[.*)?"
+)
 _OBJECT = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?")
 
 
@@ -57,6 +60,8 @@ def references(path: str, data: bytes) -> tuple[ReferenceRow, ...]:
 
 
 def _kind(name: str) -> str | None:
+    if not _ANY_KIND.match(name):
+        return None
     for pattern, kind in _COMMAND_FILES.items():
         if fnmatchcase(name, pattern) and not name.endswith((".md", ".py", ".dockerignore")):
             return kind

@@ -42,7 +42,7 @@ def study_source(path: str, source: bytes) -> Module | Skipped:
     try:
         return exact(path, source)
     except Unparsable as error:
-        return Skipped(path, "not understood", error.detail, error.line)
+        return Skipped(path, error.reason, error.detail, error.line)
 
 
 def _fault(path: str, source: bytes) -> Skipped | None:
@@ -50,7 +50,7 @@ def _fault(path: str, source: bytes) -> Skipped | None:
 
     Its complaints that are no blockers are about syntax newer than the running interpreter.
     """
-    for error in parse(path, source)[1]:
+    for error in parse(path, source, skip_function_bodies=True)[1]:
         if error.get("blocker"):
             return Skipped(path, "syntax error", error["message"], error["line"])
     return None

@@ -14,7 +14,7 @@ PATH = "path"
 """The note that stands for a change of where modules are looked for."""
 
 _WORDS = (
-    *("globals(", "vars(", "locals(", "exec(", "eval(", "sys.", "(sys", "__path__"),
+    *("globals(", "vars(", "locals(", "exec(", "eval(", "sys.", "(sys", "from sys ", "__path__"),
     *("initpkg(", "add_move(", ".attach", "addsitedir(", "extend_path(", "syspath_prepend("),
     *("declare_namespace(", "global_enum", "._convert_("),
 )

@@ -23,7 +23,7 @@ _STDLIB = sys.stdlib_module_names
 _GAP = r"[ \t]*+(?:\\\r?\n[ \t]*+)*+"
 _PLAIN = r"[^\n#;\\]*+(?:\\\r?\n[^\n#;\\]*+)*+"
 _LISTED = r"\([^)#]*+(?:#[^\n]*+[^)#]*+)*+\)"
-_FROM = rf"from\b{_GAP}((?:\.{_GAP})*)([\w.]*+){_GAP}import\b{_GAP}({_LISTED}|{_PLAIN})"
+_FROM = rf"from\b{_GAP}(\.[. \t]*)?((?!import\b)[\w.]+)?{_GAP}import\b{_GAP}({_LISTED}|{_PLAIN})"
 _IMPORT = rf"import\b{_GAP}({_PLAIN})"
 _STATEMENT = re.compile(rf"\n([ \t]*+)(?:{_FROM}|{_IMPORT})")
 _INLINE = re.compile(rf"[:;]([ \t]*+)(?:{_FROM}|{_IMPORT})")
@@ -44,9 +44,11 @@ _GLOBAL = re.compile(r"global[ \t]+([\w, \t]+)")
 _LAST_WORD = re.compile(r"\w+\Z")
 _AFTER_SEMICOLON = re.compile(r";[ \t]*(\w+)")
 
-_DOTTED = re.compile(r"""\(\s*(?:\w+\s*=\s*)?["']([A-Za-z_]\w*(?:\.\w+)*[.:]\w+)["']""")
+_DOTTED = re.compile(r"""\(\s*+(?:\w++\s*+=\s*+)?+["']([A-Za-z_]\w*+(?:[.:]\w++)++)["']""")
 _ASKERS = ("patch", "etattr", "elattr", "import_module", "__import__", "find_spec", "string", "run")
-_ATTRIBUTE = re.compile(r"\.([^\W\d]\w*+)(?:\.([^\W\d]\w*+))?")
+_ATTRIBUTE = re.compile(r"\.([^\W\d]\w*+)")
+_QUALIFIED = re.compile(r"\.([A-Z]\w*+)\.([^\W\d]\w*+)")
+_NOT_DOTTED = re.compile(r"[^\w.]")
 
 
 def skim(path: str, source: str) -> Module:
@@ -70,11 +72,13 @@ Row = tuple[str, int, str, str, int, tuple[int, int, int, int]]
 
 def _imports(text: str) -> list[Row]:
     rows: list[Row] = []
+    statements = 0
     for match in _STATEMENT.finditer(text):
         indent = match[1]
         context = _context(text, match.start(), len(indent)) if indent else 0
         _add(rows, match, context)
-    if _has_inline(text):
+        statements += 1
+    if text.count("import") > statements and _has_inline(text):
         for match in _INLINE.finditer(text):
             _add(rows, match, _inline_context(text, match.start()))
     return rows
@@ -98,7 +102,7 @@ def _add(rows: list[Row], match: re.Match[str], context: int) -> None:
     _, dots, module, names, plain = match.groups()
     if names is not None:
         level = dots.count(".") if dots else 0
-        rows += [(module, level, n, a, context, _NOWHERE) for n, a in _aliases(names)]
+        rows += [(module or "", level, n, a, context, _NOWHERE) for n, a in _aliases(names)]
     else:
         rows += [(n, 0, "", a, context, _NOWHERE) for n, a in _aliases(plain)]
 
@@ -187,16 +191,12 @@ def _strings(text: str) -> set[str]:
 def _uses(
     text: str, rows: Iterable[Row], enums: Iterable[tuple[object, ...]]
 ) -> set[tuple[str, str]]:
-    """Return ``Name.attribute`` for imported names and own enumerations, ``module.Name`` included.
+    """Return ``Name.attribute`` for imported classes and own enumerations, ``module.Name`` included.
 
-    A name in capitals is a constant, hardly ever a class, so it is not looked for.
+    A class is spelt in capitals and small letters; all capitals are a constant.
     """
     found = set()
-    names = {
-        row[3] or row[2] or row[0]
-        for row in rows
-        if not row[2].isupper() and (row[1] or row[0].partition(".")[0] not in _STDLIB)
-    }
+    names = {row[3] or row[2] for row in rows if row[2][:1].isupper() and not row[2].isupper()}
     for name in names | {str(row[0]) for row in enums}:
         dotted = name + "."
         at = text.find(dotted)
@@ -206,7 +206,9 @@ def _uses(
             before = text[at - 1]
             if match and not (before.isalnum() or before in "_."):
                 found.add((name, match[1]))
-                if match[2]:
-                    found.add((f"{name}.{match[1]}", match[2]))
             at = text.find(dotted, end)
+    for match in _QUALIFIED.finditer(text):
+        start = match.start()
+        module = _NOT_DOTTED.split(text[max(0, start - 80) : start])[-1]
+        found.add((f"{module}.{match[1]}", match[2]))
     return found

@@ -34,13 +34,18 @@ class _Use(NamedTuple):
 
 
 _PATCH = _Use("mock.patch", 0, "target", True, ("create", False))
+_IN_DICT = _PATCH._replace(name="mock.patch.dict", keyword="in_dict")
+_SET = _Use("monkeypatch.setattr", 0, "target", True, ("raising", True))
+_FIXTURES = {
+    "mocker.patch": _PATCH._replace(name="mocker.patch"),
+    "mocker.patch.dict": _IN_DICT._replace(name="mocker.patch.dict"),
+    "monkeypatch.setattr": _SET,
+    "monkeypatch.delattr": _SET._replace(name="monkeypatch.delattr"),
+}
+"""Methods of pytest's fixtures, known by the name of the parameter."""
 _USES = {
     "mock.patch": _PATCH,
-    "mock.patch.dict": _PATCH._replace(name="mock.patch.dict", keyword="in_dict"),
-    "mocker.patch": _PATCH._replace(name="mocker.patch"),
-    "mocker.patch.dict": _PATCH._replace(name="mocker.patch.dict", keyword="in_dict"),
-    "monkeypatch.setattr": _Use("monkeypatch.setattr", 0, "target", True, ("raising", True)),
-    "monkeypatch.delattr": _Use("monkeypatch.delattr", 0, "target", True, ("raising", True)),
+    "mock.patch.dict": _IN_DICT,
     "importlib.import_module": _Use("importlib.import_module", 0, "name", False),
     "__import__": _Use("__import__", 0, "name", False, ("level", 0)),
     "importlib.util.find_spec": _Use("find_spec", 0, "name", False, context=GUARDED),
@@ -51,8 +56,9 @@ _USES = {
     "importlib.metadata.EntryPoint": _Use("EntryPoint", 1, "value", None),
     "importlib_metadata.EntryPoint": _Use("EntryPoint", 1, "value", None),
 }
+"""Functions, known by the full name that they are imported from."""
 _POSITIONALS = {"monkeypatch.setattr": 2, "monkeypatch.delattr": 1}
-_FUNCTIONS = frozenset(map(last, _USES)) - {"dict", "setattr", "delattr"}
+_FUNCTIONS = frozenset(map(last, _USES)) - {"dict"}
 _WORDS = (".setattr(", ".delattr(", "patch.dict(", *(f"{name}(" for name in _FUNCTIONS))
 _MOCKERS = frozenset(
     {"mocker", "class_mocker", "module_mocker", "package_mocker", "session_mocker"}
@@ -126,10 +132,10 @@ def _use(call: ast.Call, scope: Scope, origins: Origins, patchers: frozenset[str
     if method in {"setattr", "delattr"}:
         patcher = last(receiver)
         known = patcher.startswith("monkeypatch") or patcher in patchers
-        return _USES[f"monkeypatch.{method}"] if known else None
+        return _FIXTURES[f"monkeypatch.{method}"] if known else None
     root, _, rest = function.partition(".")
     if root in _MOCKERS and _is_parameter(root, scope):
-        return _USES.get(f"mocker.{rest}")
+        return _FIXTURES.get(f"mocker.{rest}")
     origin = origins.of(function, scope)
     return _USES.get(origin) or _USES.get(origin[_mock_at(origin) :])
 

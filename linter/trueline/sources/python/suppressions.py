@@ -22,7 +22,7 @@ _CODE = re.compile(r"[A-Za-z][\w-]*\Z")
 
 
 def suppressions(tree: Tree) -> Iterator[SuppressionRow]:
-    """Yield the comments in reading order; the span runs from the ``#`` to the end of the line."""
+    """Yield the comments in reading order; the span runs from the ``#`` to the last character."""
     if "trueline:" not in tree.text:
         return
     body = tree.module.sites
@@ -32,8 +32,9 @@ def suppressions(tree: Tree) -> Iterator[SuppressionRow]:
         if match:
             line, column = token.start[0], token.start[1] + match.start() + 1
             alone = not token.line[: token.start[1]].strip()
-            codes, reason = _read(token.string[match.start() :].rstrip())
-            place = (line, column, line, token.end[1] + 1)
+            text = token.string[match.start() :].rstrip()
+            codes, reason = _read(text)
+            place = (line, column, line, column + len(text))
             yield (codes, reason, alone and line < start, place)
 
 

@@ -1,0 +1,375 @@
+from __future__ import annotations
+
+import os
+from subprocess import CalledProcessError
+from typing import TYPE_CHECKING
+
+import pytest
+from sources_support import Project
+
+from trueline.errors import BlindError, UsageError
+from trueline.sources.git import Commit, GitError, Repository, repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Added = dict[str, tuple[range, ...] | None]
+NAME = range(1)
+
+
+def opened(project: Project) -> Repository:
+    found = repository(project.root)
+    assert found is not None
+    return found
+
+
+def added(project: Project, ref: str = "main") -> Added:
+    return opened(project).added_lines(ref)
+
+
+@pytest.fixture
+def branch(repo: Project) -> Project:
+    """A branch that has left main, which holds a.py with ten lines and b.py with three."""
+    repo.write("a.py", "".join(f"line {n}\n" for n in range(1, 11)))
+    repo.write("b.py", "one\ntwo\nthree\n")
+    repo.commit("first")
+    repo.git("checkout", "--quiet", "-b", "topic")
+    return repo
+
+
+# what the branch does not add
+
+
+def test_a_branch_without_changes_adds_nothing(branch: Project) -> None:
+    assert added(branch) == {}
+
+
+def test_what_main_has_gained_since_is_not_added_by_the_branch(branch: Project) -> None:
+    branch.git("checkout", "--quiet", "main")
+    branch.write("b.py", "one\ntwo\nthree\nfour\n")
+    branch.write("c.py", "new on main\n")
+    branch.commit()
+    branch.git("checkout", "--quiet", "topic")
+    branch.write("a.py", "mine\n")
+    branch.commit()
+
+    assert added(branch) == {"a.py": (range(1, 2),)}
+
+
+def test_deleted_lines_and_deleted_files_add_nothing(branch: Project) -> None:
+    branch.write("a.py", "line 1\nline 10\n")
+    (branch.root / "b.py").unlink()
+
+    assert added(branch) == {"a.py": ()}
+
+
+def test_ignored_files_and_those_of_other_repositories_are_not_added(branch: Project) -> None:
+    branch.write(".git/info/exclude", "*.log\n")
+    branch.write("a.log")
+    branch.write("inner/c.py")
+    Project(branch.root / "inner").init()
+
+    assert added(branch) == {}
+
+
+def test_content_that_looks_like_a_patch_does_not_mislead(branch: Project) -> None:
+    lines = ["++ b/b.py", "diff --git a/b.py b/b.py", "rename to b.py", "@@ -1 +7,3 @@"]
+    branch.write("a.py", "\n".join([*lines, "-- a/b.py", "new file mode 100644"]) + "\n")
+
+    assert added(branch) == {"a.py": (range(1, 7),)}
+
+
+def test_settings_and_attributes_do_not_change_the_answer(
+    branch: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {
+        "diff.noprefix": "true",
+        "diff.mnemonicPrefix": "true",
+        "diff.external": "false",
+        "diff.interHunkContext": "5",
+        "diff.context": "5",
+        "color.ui": "always",
+        "core.pager": "false",
+    }
+    for key, value in settings.items():
+        branch.git("config", key, value)
+    monkeypatch.setenv("GIT_DIFF_OPTS", "--unified=4")
+    monkeypatch.setenv("GIT_EXTERNAL_DIFF", "false")
+    branch.write("a.py", "".join(f"line {n}{'!' * (n in (4, 7))}\n" for n in range(1, 11)))
+
+    assert added(branch) == {"a.py": (range(4, 5), range(7, 8))}
+
+
+# what it adds
+
+
+def test_committed_staged_unstaged_and_untracked_changes_all_count(branch: Project) -> None:
+    branch.write("committed.py", "x\n")
+    branch.commit()
+    branch.write("staged.py", "x\n")
+    branch.git("add", "staged.py")
+    branch.write("b.py", "one\n2\nthree\nfour\nfive")
+    branch.write("pack/untracked.py", "x\n")
+
+    expected: Added = {
+        "b.py": (range(2, 3), range(4, 6)),
+        "committed.py": None,
+        "pack/untracked.py": None,
+        "staged.py": None,
+    }
+    assert added(branch) == expected
+
+
+def test_an_empty_new_file_is_new(branch: Project) -> None:
+    branch.write("empty.py")
+    branch.git("add", "empty.py")
+
+    assert added(branch) == {"empty.py": None}
+
+
+def test_a_renamed_file_adds_its_name_and_its_changed_lines(branch: Project) -> None:
+    branch.git("mv", "a.py", "moved.py")
+    branch.git("mv", "b.py", "same.py")
+    branch.write("moved.py", "".join(f"line {n}\n" for n in range(1, 12)))
+
+    assert added(branch) == {"moved.py": (NAME, range(11, 12)), "same.py": (NAME,)}
+
+
+def test_a_file_that_git_takes_for_binary_counts_as_new(branch: Project) -> None:
+    branch.write(".git/info/attributes", "a.py -diff\n")
+    branch.write("a.py", "x\n")
+    branch.write("b.py", b"one\0two\n")
+
+    assert added(branch) == {"a.py": None, "b.py": None}
+
+
+def test_a_changed_mode_adds_no_line(branch: Project) -> None:
+    (branch.root / "a.py").chmod(0o755)
+
+    assert added(branch) == {"a.py": ()}
+
+
+def test_a_file_that_has_become_a_link_is_new(branch: Project) -> None:
+    (branch.root / "a.py").unlink()
+    branch.link("a.py", "b.py")
+
+    assert added(branch) == {"a.py": None}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(b"caf\xe9.py", "日本.py".encode(), b"a b.py", b"tab\there.py", b'"q".py', b"a\nb.py"),
+        *(b"\\.py", b"x b/x.py", b"diff --git a.py", b"\x01\x7f.py"),
+    ],
+)
+def test_odd_names_come_through_unharmed(branch: Project, name: bytes) -> None:
+    path = os.fsdecode(name)
+    lines = "one\ntwo\nthree\nfour\n"
+    branch.git("checkout", "--quiet", "main")
+    branch.write(path, lines)
+    branch.commit()
+    branch.git("checkout", "--quiet", "-B", "topic")
+    branch.write(path, lines.replace("two", "2"))
+
+    assert added(branch) == {path: (range(2, 3),)}
+    branch.git("mv", path, f"{path}+")
+    assert added(branch) == {f"{path}+": (NAME, range(2, 3))}
+
+
+def test_in_a_sub_folder_paths_are_relative_to_it_and_the_rest_is_not_seen(
+    branch: Project,
+) -> None:
+    branch.write("service/a.py", "x\n")
+    branch.write("outside.py", "x\n")
+    branch.commit()
+    branch.write("service/b.py", "x\n")
+
+    assert added(Project(branch.root / "service")) == {"a.py": None, "b.py": None}
+
+
+def test_a_file_in_conflict_is_seen(branch: Project) -> None:
+    branch.write("b.py", "one\nTOPIC\nthree\n")
+    branch.commit()
+    branch.git("checkout", "--quiet", "-b", "other", "main")
+    branch.write("b.py", "one\nOTHER\nthree\n")
+    branch.commit()
+    with pytest.raises(CalledProcessError):
+        branch.git("merge", "topic")
+
+    assert added(branch) == {"b.py": (range(2, 7),)}
+
+
+def test_a_ref_may_be_a_tag_or_a_commit_or_an_expression(branch: Project) -> None:
+    branch.git("tag", "--annotate", "--message", "v1", "v1")
+    start = branch.git("rev-parse", "HEAD")
+    branch.write("a.py", "x\n")
+    branch.commit()
+
+    for ref in ("v1", start, start[:10], "HEAD~1", "refs/heads/main"):
+        assert added(branch, ref) == {"a.py": (range(1, 2),)}
+
+
+# what can't be answered
+
+
+@pytest.mark.parametrize("ref", ["no-such", "--help", "main..topic", "", "main:a.py", "a\0b"])
+def test_a_ref_that_does_not_exist_is_an_error_with_the_remedy(branch: Project, ref: str) -> None:
+    with pytest.raises(UsageError, match="git knows no such commit") as caught:
+        added(branch, ref)
+
+    assert str(caught.value).startswith(f"--since {ref}: ")
+    assert "fetch-depth" in str(caught.value)
+
+
+def test_a_shallow_clone_without_the_merge_base_is_an_error_with_the_remedy(
+    branch: Project, tmp_path: Path
+) -> None:
+    branch.write("a.py", "topic\n")
+    branch.commit()
+    branch.git("checkout", "--quiet", "main")
+    branch.write("b.py", "main\n")
+    branch.commit()
+    shallow = Project(tmp_path)
+    options = ("--quiet", "--depth=1", "--no-single-branch", "--branch=topic")
+    shallow.git("clone", *options, branch.root.as_uri(), "shallow")
+
+    with pytest.raises(UsageError, match=r"shallow clone .*`git fetch --unshallow`"):
+        added(Project(tmp_path / "shallow"), "origin/main")
+
+
+def test_unrelated_histories_are_an_error(branch: Project) -> None:
+    branch.git("checkout", "--quiet", "--orphan", "alone")
+    branch.commit()
+
+    with pytest.raises(UsageError, match="HEAD and main have no common commit"):
+        added(branch)
+
+
+def test_a_branch_without_any_commit_is_an_error(branch: Project) -> None:
+    branch.git("checkout", "--quiet", "--orphan", "empty")
+
+    with pytest.raises(UsageError, match="has no commit yet"):
+        added(branch)
+
+
+def test_a_folder_without_git_has_no_repository(folder: Project) -> None:
+    assert repository(folder.root) is None
+
+
+def test_a_repository_that_git_can_t_read_is_an_error_and_not_none(
+    repo: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        with pytest.raises(GitError, match=r"safe\.directory"):
+            repository(repo.root)
+    monkeypatch.setenv("PATH", os.fspath(tmp_path))
+    with pytest.raises(GitError, match="git is not installed"):
+        repository(repo.root)
+
+
+def test_the_environment_of_a_hook_does_not_mislead(
+    branch: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Project(tmp_path / "other")
+    other.write("theirs.py")
+    other.init().commit()
+    monkeypatch.setenv("GIT_DIR", os.fspath(other.root / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", os.fspath(other.root / ".git/index"))
+
+    assert opened(branch).names("HEAD") == ("a.py", "b.py")
+
+
+# history
+
+
+def test_commits_come_newest_first_along_first_parents(branch: Project) -> None:
+    branch.write("side.py")
+    branch.commit("on the side")
+    branch.git("checkout", "--quiet", "main")
+    branch.write("c.py")
+    branch.commit("second: ümläut")
+    branch.git("merge", "--quiet", "--no-ff", "--message", "joined", "topic")
+
+    found = opened(branch).commits(10)
+
+    assert [commit.subject for commit in found] == ["joined", "second: ümläut", "first"]
+    assert found[0].sha == branch.git("rev-parse", "HEAD")
+    assert opened(branch).commits(2) == found[:2]
+    assert all(len(commit.date) == len("2024-01-01T00:00:00+00:00") for commit in found)
+
+
+def test_a_repository_without_commits_has_no_history(repo: Project) -> None:
+    assert opened(repo).commits(3) == []
+
+
+def test_a_sub_folder_has_the_commits_that_touch_it(branch: Project) -> None:
+    branch.write("service/a.py")
+    sha = branch.commit("the service")
+    branch.write("c.py")
+    branch.commit("something else")
+
+    (commit,) = opened(Project(branch.root / "service")).commits(5)
+
+    assert commit == Commit(sha, commit.date, "the service")
+
+
+def test_a_tree_holds_every_regular_file_with_its_bytes(branch: Project) -> None:
+    odd = os.fsdecode(b"caf\xe9\n.py")
+    content = {"a.py": b"x\r\n", "empty.py": b"", "bin": bytes(range(256)) * 999, odd: b"\n\n"}
+    (branch.root / "b.py").unlink()
+    for path, data in content.items():
+        branch.write(path, data)
+    branch.link("link.py", "a.py")
+    sha = branch.commit()
+    branch.write("a.py", "later\n")
+
+    repo = opened(branch)
+
+    assert dict(repo.tree(sha)) == content
+    assert repo.names(sha) == tuple(sorted(content))
+    assert dict(repo.tree(sha, lambda path: path == "bin")) == {"bin": content["bin"]}
+
+
+def test_equal_bytes_have_equal_names_in_all_revisions(branch: Project) -> None:
+    first = opened(branch).blobs("HEAD")
+    branch.write("b.py", "changed\n")
+    second = opened(branch).blobs(branch.commit())
+
+    assert first["a.py"] == second["a.py"]
+    assert first["b.py"] != second["b.py"]
+
+
+def test_a_tree_seen_from_a_sub_folder_is_that_folder(branch: Project) -> None:
+    before = branch.git("rev-parse", "HEAD")
+    branch.write("service/pack/a.py", "x")
+    sha = branch.commit()
+
+    service = opened(Project(branch.root / "service"))
+
+    assert list(service.tree(sha)) == [("pack/a.py", b"x")]
+    assert list(service.tree(before)) == []
+
+
+def test_a_tree_may_be_left_half_read(branch: Project) -> None:
+    for n in range(50):
+        branch.write(f"f{n}.py", b"x" * 100_000)
+    sha = branch.commit()
+
+    walk = opened(branch).tree(sha)
+    assert next(walk)[0] == "a.py"
+    walk.close()  # type: ignore[attr-defined]
+
+
+def test_missing_content_is_not_taken_for_empty(branch: Project) -> None:
+    blob = branch.git("rev-parse", "HEAD:b.py")
+    (branch.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+
+    with pytest.raises(BlindError, match=blob):
+        list(opened(branch).tree("HEAD"))
+
+
+def test_an_unknown_revision_is_an_error(branch: Project) -> None:
+    with pytest.raises(GitError, match="git failed: "):
+        opened(branch).names("no-such")
