@@ -48,11 +48,10 @@ Within = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A report, and everything that the rules found before comments and baseline held it back."""
+    """A report, and the facts of the Python files that it rests on."""
 
     report: Report
-    everything: tuple[Finding, ...]
-    stale: tuple[Entry, ...] = ()
+    modules: Mapping[str, Module]
 
 
 def check(
@@ -61,7 +60,6 @@ def check(
     rules: Mapping[str, Rule],
     *,
     within: Within | None = None,
-    accepted: tuple[Entry, ...] = (),
 ) -> Outcome:
     """Look at a project; ``within`` limits what is reported, not what is looked at."""
     clock = Clock()
@@ -72,18 +70,24 @@ def check(
     clock.lap("rules")
     standing = _numbered(_selected(verdict.standing, config, within))
     held = _selected(verdict.held, config, within)
-    parted = split(standing, accepted, frozenset(source.files).__contains__, source.digest)
     report = Report(
-        findings=parted.new,
+        findings=tuple(standing),
         skipped=tuple(sorted({*source.skipped, *run.skipped})),
         crashed=tuple(sorted(run.crashed)),
         compliance=measure(run.facts, rules, standing, held, within or _everywhere),
         files=len(source.files) if within is None else sum(map(within, source.files)),
-        baselined=len(parted.accepted),
         suppressed=len(held),
     )
     clock.lap("report")
-    return Outcome(replace(report, timings=clock.laps), tuple(standing), parted.stale)
+    return Outcome(replace(report, timings=clock.laps), run.facts.modules)
+
+
+def hold_back(
+    report: Report, accepted: Iterable[Entry], source: Source
+) -> tuple[Report, tuple[Entry, ...]]:
+    """Take accepted findings out of a report; return it and the entries that accepted nothing."""
+    parted = split(report.findings, accepted, frozenset(source.files).__contains__, source.digest)
+    return replace(report, findings=parted.new, baselined=len(parted.accepted)), parted.stale
 
 
 class Clock:

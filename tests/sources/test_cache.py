@@ -248,6 +248,14 @@ def test_storing_some_keeps_the_others(project: Project) -> None:
     assert cached(project).known(stats) == VALUES | {"a.py": ("changed",)}
 
 
+def test_storing_keeps_what_another_process_has_stored_since_opening(project: Project) -> None:
+    early = cached(project)
+    stats = filled(project)
+    early.store([Item("a.py", digest(b"changed"), ("changed",))], stats)
+
+    assert cached(project).known(stats) == VALUES | {"a.py": ("changed",)}
+
+
 def test_the_facts_of_vanished_files_are_dropped(project: Project) -> None:
     stats = filled(project)
     cached(project).store([], stats, ["a.py"])

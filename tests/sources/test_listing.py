@@ -48,6 +48,15 @@ def test_a_tracked_file_that_is_deleted_from_disk_is_not_listed(repo: Project) -
     assert paths(repo) == ("here.py",)
 
 
+def test_a_tracked_link_that_is_deleted_from_disk_is_not_seen(repo: Project) -> None:
+    repo.link("gone", "nowhere")
+    repo.write("a.py")
+    repo.commit()
+    (repo.root / "gone").unlink()
+
+    assert listed(repo) == Listing(("a.py",), (), from_git=True)
+
+
 def test_a_file_left_out_of_a_sparse_checkout_is_not_listed(repo: Project) -> None:
     repo.write("kept/a.py")
     repo.write("left/b.py")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 
 import click
 
 from trueline.cli.project import Project, open_project
 from trueline.cli.running import Wanted, look
-from trueline.errors import Exit, UsageError
+from trueline.errors import Exit
 from trueline.findings import Report
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
@@ -47,7 +46,7 @@ def command(paths: tuple[str, ...], **options: object) -> int:
     keys = ("select", "ignore", "extend-select", "extend-ignore", "baseline")
     overrides = {key: options[key.replace("-", "_")] for key in keys}
     project = open_project(paths, _text(options["config_path"]), overrides)
-    report = look(
+    looked = look(
         project,
         Wanted(
             since=_text(options["since"]),
@@ -56,8 +55,19 @@ def command(paths: tuple[str, ...], **options: object) -> int:
             jobs=int(str(options["jobs"])),
         ),
     )
-    _print(project, report, options)
-    return Exit.CLEAN if options["exit_zero"] and report.exit_code == 1 else report.exit_code
+    for note in looked.notes:
+        click.echo(f"trueline: {note}", err=True)
+    _print(project, looked.report, options)
+    return _exit_code(project, looked.report, exit_zero=bool(options["exit_zero"]))
+
+
+def _exit_code(project: Project, report: Report, *, exit_zero: bool) -> Exit:
+    """Files that were named and don't belong to the project are no reason to stop a commit."""
+    if not report.files and not report.findings and project.asked_for_files:
+        return Exit.CLEAN
+    if exit_zero and report.exit_code is Exit.FINDINGS:
+        return Exit.CLEAN
+    return report.exit_code
 
 
 def _text(value: object) -> str | None:
@@ -65,15 +75,9 @@ def _text(value: object) -> str | None:
 
 
 def _print(project: Project, report: Report, options: dict[str, object]) -> None:
-    from trueline.cli.output import context
+    from trueline.cli.output import context, write
     from trueline.reports import render
 
     surroundings = context(project, statistics=bool(options["statistics"]))
     text = render(str(options["output_format"]), report, surroundings)
-    if options["output_file"] is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        Path(str(options["output_file"])).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"--output-file: {error.filename}: {error.strerror}") from error
+    write(text, _text(options["output_file"]))

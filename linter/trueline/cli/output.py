@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+import click
+
 from trueline import __version__
 from trueline.cli.project import Project
+from trueline.errors import UsageError
 from trueline.reports.context import Context
 
 
@@ -24,6 +28,17 @@ def context(project: Project, *, statistics: bool = False) -> Context:
     )
 
 
+def write(text: str, path: str | None) -> None:
+    """Write a report to a file, or to standard output."""
+    if path is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        Path(path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--output-file {path}: can't be written: {error.strerror}") from error
+
+
 def _colour() -> bool:
     """Colour for terminals only; https://no-color.org and FORCE_COLOR are honoured."""
     if os.environ.get("NO_COLOR"):
@@ -31,7 +46,7 @@ def _colour() -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
-def _lines(root: Path):  # type: ignore[no-untyped-def]
+def _lines(root: Path) -> Callable[[str, int], str | None]:
     @lru_cache(maxsize=64)
     def lines(path: str) -> list[str]:
         from trueline.findings import Skipped

@@ -38,6 +38,12 @@ class Project:
         return selected(self.rules, chosen.select, chosen.ignore)
 
     @property
+    def asked_for_files(self) -> bool:
+        """Whether only files were named, as a hook does."""
+        root = self.config.root
+        return bool(self.asked) and not any((root / path).is_dir() for path in self.asked)
+
+    @property
     def within(self) -> Callable[[str], bool] | None:
         """Whether a path is among those asked for; None when all are."""
         if not self.asked:

@@ -1,16 +1,25 @@
-"""A check from end to end: baseline and git revision around the pure check."""
+"""A check from end to end: cache, baseline and git revision around the pure check."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
 
-from trueline.check import Outcome, check
-from trueline.baseline import Entry
+from trueline import __version__
+from trueline.baseline import Entry, entries
+from trueline.cli.baselines import DEFAULT, read_baseline, write_baseline
+from trueline.cli.memo import Memo
 from trueline.cli.project import Project
+from trueline.errors import UsageError
+from trueline.facts import Module
 from trueline.findings import Report
-from trueline.sources.disk import Disk
-
+from trueline.rule import Reads
+from trueline.sources.cache import FactCache
+from trueline.sources.disk import FACTS_VERSION, Disk
+from trueline.sources.git import Repository, repository
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -22,12 +31,131 @@ class Wanted:
     jobs: int = 0
 
 
-def look(project: Project, wanted: Wanted) -> Report:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A report, and what a person should know beside it."""
+
+    report: Report
+    notes: tuple[str, ...] = ()
+
+
+def look(project: Project, wanted: Wanted) -> Looked:
     """Check a project on disk."""
-    source = Disk(project.config, jobs=wanted.jobs or cores())
-    accepted: tuple[Entry, ...] = ()
-    outcome = check(source, project.config, project.running, within=project.within, accepted=accepted)
-    return outcome.report
+    began = perf_counter()
+    cache = _cache(project, wanted)
+    source = Disk(project.config, cache, jobs=wanted.jobs or cores())
+    if wanted.write_baseline:
+        return _accept(project, source)
+    looked = _remembered(project, wanted, source, cache)
+    timings = {**looked.report.timings, "total": round(perf_counter() - began, 4)}
+    notes = (*source.listing.notes, *looked.notes, *_excluded(project, looked.report))
+    return Looked(replace(looked.report, timings=timings), notes)
+
+
+def _cache(project: Project, wanted: Wanted) -> FactCache:
+    reads_code = any(rule.reads is not Reads.NAMES for rule in project.running.values())
+    if not (wanted.cache and reads_code):
+        return FactCache.disabled()
+    return FactCache.open(project.config.root, f"{__version__}/{FACTS_VERSION}")
+
+
+def _remembered(project: Project, wanted: Wanted, source: Disk, cache: FactCache) -> Looked:
+    """Take an earlier run's report for the same state; a branch's start is not part of that."""
+    if wanted.since or cache.is_disabled:
+        return _look(project, wanted, source)
+    memo = Memo(project, source, cache, _baseline_state(project))
+    kept = memo.recall()
+    if kept is not None:
+        return Looked(kept)
+    looked = _look(project, wanted, source)
+    memo.keep(project, looked.report, _baseline_state(project))
+    return looked
+
+
+def _look(project: Project, wanted: Wanted, source: Disk) -> Looked:
+    from trueline.check import check, hold_back
+
+    path = _baseline_path(project)
+    accepted = read_baseline(path) if path else ()
+    git = _repository(project.config.root, f"--since {wanted.since}") if wanted.since else None
+    base = git.merge_base(wanted.since) if git and wanted.since else ""
+    outcome = check(source, project.config, project.running, within=project.within)
+    if git:
+        accepted += _before(project, source, git, base, outcome.modules)
+    report, stale = hold_back(outcome.report, accepted, source)
+    gone = len(stale) if path and not (git or project.within) else 0
+    hint = f"{gone} baseline entries are not needed any more; `--write-baseline` drops them"
+    return Looked(report, (hint,) if gone else ())
+
+
+def _before(
+    project: Project, source: Disk, git: Repository, base: str, modules: Mapping[str, Module]
+) -> tuple[Entry, ...]:
+    """Return what a check finds in the revision ``base``, as entries of a baseline.
+
+    The facts of files that are the same today are taken from ``modules``.
+    """
+    from trueline.check import check
+    from trueline.sources.revision import Revision
+
+    changed = git.changed(base)
+    blobs = git.blobs(base)
+    seen = {(p, blobs[p]): m for p, m in modules.items() if p in blobs and p not in changed}
+    revision = Revision(git, base, project.config, present=source.present, seen=seen)
+    outcome = check(revision, project.config, project.running)
+    return entries(outcome.report.findings, revision.digest)
+
+
+def _repository(root: Path, option: str) -> Repository:
+    found = repository(root)
+    if found is None:
+        raise UsageError(f"{option}: {root} is not in a git repository; leave the option out")
+    return found
+
+
+def _accept(project: Project, source: Disk) -> Looked:
+    """Write the baseline: all findings the first time, afterwards only what is left of them."""
+    from trueline.check import check, hold_back
+
+    if project.within is not None:
+        raise UsageError("--write-baseline looks at the whole project; leave the paths out")
+    path = _baseline_path(project) or project.config.root / DEFAULT
+    known = read_baseline(path) if path.exists() else None
+    outcome = check(source, project.config, project.running)
+    report, stale = hold_back(outcome.report, known or (), source)
+    if known is None:
+        kept = entries(report.findings, source.digest)
+        report = replace(report, findings=(), baselined=len(kept))
+    else:
+        kept = tuple(e for e in known if e not in stale or e.code not in project.running)
+    write_baseline(path, kept)
+    notes = [f"{path.name}: {len(kept)} findings accepted"]
+    if project.config.baseline is None:
+        notes.append(f'add `baseline = "{path.name}"` to the configuration, so that it counts')
+    if report.findings:
+        notes.append("a baseline only shrinks: new findings are not added; delete it to start anew")
+    return Looked(report, tuple(notes))
+
+
+def _baseline_path(project: Project) -> Path | None:
+    name = project.config.baseline
+    return project.config.root / name if name else None
+
+
+def _baseline_state(project: Project) -> str:
+    """Return the text of the baseline, which a remembered report also rests on."""
+    path = _baseline_path(project)
+    try:
+        return path.read_text(encoding="utf-8") if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        return repr(error)
+
+
+def _excluded(project: Project, report: Report) -> tuple[str, ...]:
+    """Say so when files were named and none of them belongs to the project."""
+    if report.files or not project.asked:
+        return ()
+    return ("the paths given hold no file of the project: excluded, or ignored by git",)
 
 
 def cores() -> int:

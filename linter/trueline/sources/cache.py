@@ -82,6 +82,11 @@ class FactCache:
         """Return a cache that knows nothing and keeps nothing."""
         return cls(None, "")
 
+    @property
+    def is_disabled(self) -> bool:
+        """Whether nothing is known and nothing kept, on request."""
+        return self._folder is None
+
     def unchanged(self, stats: Stats) -> dict[str, bytes]:
         """Map the files that are the same as when they were read to the digest of their content.
 
@@ -103,6 +108,10 @@ class FactCache:
         return self._values(
             {path: row for path, row in rows if row and row_digest(row) == digests[path]}
         )
+
+    def remembers(self, path: str) -> bool:
+        """Whether anything at all is kept of a path."""
+        return path in self._index.rows
 
     def store(
         self, items: Iterable[Item], stats: Stats, listed: Collection[str] | None = None

@@ -5,22 +5,35 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trueline.config.model import Config
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
+from trueline.sources.cache import FactCache, Item, Stats, digest, stat_all
 from trueline.sources.listing import Listing, list_files
-from trueline.sources.manifest import parse_manifest
+from trueline.sources.projectfiles import is_project_file
 from trueline.sources.reading import read
+
+if TYPE_CHECKING:
+    from trueline.sources.pool import Extract, Packed
+
+
+FACTS_VERSION = "1"
+"""Raised whenever the facts of equal bytes change, so that no cache serves the old ones."""
 
 
 class Disk:
-    """The files below the project's root that belong to it."""
+    """The files below the project's root that belong to it.
 
-    def __init__(self, config: Config, *, jobs: int = 1, cache: FactCache | None = None) -> None:
-        self._config, self._jobs, self._cache = config, jobs, cache
+    ``asked`` records what :meth:`present` was asked and what it answered, because a result that is
+    kept for later also rests on that.
+    """
+
+    def __init__(self, config: Config, cache: FactCache, *, jobs: int) -> None:
+        self._config, self._cache, self._jobs = config, cache, jobs
         self._root = config.root
+        self.asked: dict[str, bool] = {}
 
     @cached_property
     def listing(self) -> Listing:
@@ -40,29 +53,63 @@ class Disk:
         """What could not be listed."""
         return self.listing.skipped
 
+    @cached_property
+    def stats(self) -> Stats:
+        """The state of the files whose content matters."""
+        return stat_all(self._root, self.read_files)
+
+    @cached_property
+    def read_files(self) -> list[str]:
+        """The files whose content a check reads."""
+        code = (".py", ".pyi")
+        return [path for path in self.files if path.endswith(code) or is_project_file(path)]
+
     def skims(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
         """Yield the facts of files, from the cache as far as it knows them."""
+        from trueline.sources.pool import unpack
         from trueline.sources.python.extract import extract
 
         wanted = list(paths)
-        if self._cache is None:
-            return self._extracted(wanted, extract)
-        return self._remembered(self._cache, wanted, extract)
+        stats = self.stats
+        known = self._cache.known(stats)
+        missing = [path for path in wanted if path not in known]
+        again = self._recalled(missing)
+        fresh = [path for path in missing if path not in again]
+        yield from (unpack(known[path]) for path in wanted if path in known)
+        items = [*again.values()]
+        for packed in self._extracted(fresh, extract):
+            if packed.digest:
+                items.append(Item(*packed))
+            yield unpack(packed.value)
+        yield from (unpack(item.value) for item in again.values())
+        if items:
+            self._cache.store(self._with_project_files(items), stats, self.read_files)
 
-    def _remembered(self, cache, wanted, extract):  # type: ignore
-        raise NotImplementedError
+    def _recalled(self, paths: list[str]) -> dict[str, Item]:
+        """The facts of files that only look changed: a checkout touched them."""
+        remembered = [path for path in paths if self._cache.remembers(path)]
+        digests = {path: digest(self._bytes(path)) for path in remembered}
+        values = self._cache.recall(digests)
+        return {path: Item(path, digests[path], value) for path, value in values.items()}
+
+    def _with_project_files(self, items: list[Item]) -> Iterator[Item]:
+        """Add the other files that a result rests on, so that they are known to be unchanged."""
+        yield from items
+        for path in filter(is_project_file, self.files):
+            yield Item(path, digest(self._bytes(path)), ())
 
     def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
         """Yield the exact facts of files."""
+        from trueline.sources.pool import unpack
         from trueline.sources.python.extract import study
 
-        return self._extracted(list(paths), study)
+        return (unpack(packed.value) for packed in self._extracted(list(paths), study))
 
-    def _extracted(self, paths: list[str], extract: object) -> Iterator[Module | Skipped]:
+    def _extracted(self, paths: list[str], extract: Extract) -> Iterator[Packed]:
         from trueline.sources.pool import facts_of
 
         size, jobs = self._config.max_file_size, self._jobs
-        return facts_of(self._root, paths, extract, max_size=size, jobs=jobs)  # type: ignore[arg-type]
+        return facts_of(self._root, paths, extract, max_size=size, jobs=jobs)
 
     def comments(self, paths: Iterable[str]) -> Iterator[Module]:
         """Yield the exact facts of those files that hold a comment for us."""
@@ -72,15 +119,18 @@ class Disk:
     def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
         """The strings in project files that name modules, by path, or why a file can't be read."""
         from trueline.sources.memory import referred
-        from trueline.sources.projectfiles import is_project_file
 
-        found = {
-            path: referred(path, self._bytes(path)) for path in self.files if is_project_file(path)
-        }
+        paths = filter(is_project_file, self.files)
+        found = {path: referred(path, self._bytes(path)) for path in paths}
         return {path: refs for path, refs in found.items() if refs}
 
     def present(self, stem: str) -> bool:
         """Whether a module exists on disk that is not listed: ignored by git, or compiled."""
+        if stem not in self.asked:
+            self.asked[stem] = self._is_there(stem)
+        return self.asked[stem]
+
+    def _is_there(self, stem: str) -> bool:
         path = self._root / stem
         if path.is_dir() or path.with_name(f"{path.name}.py").exists():
             return True
@@ -88,9 +138,8 @@ class Disk:
             names = os.listdir(path.parent)
         except OSError:
             return False
-        return any(
-            name.startswith(f"{path.name}.") and name.endswith((".so", ".pyd")) for name in names
-        )
+        built = tuple(name for name in names if name.endswith((".so", ".pyd")))
+        return any(name.startswith(f"{path.name}.") for name in built)
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when it can't be read."""
@@ -101,6 +150,8 @@ class Disk:
 
     def manifest(self) -> Mapping[str, object]:
         """The project's own pyproject.toml, empty when there is none that parses."""
+        from trueline.sources.manifest import parse_manifest
+
         return parse_manifest(self._bytes("pyproject.toml"))
 
     def _bytes(self, path: str) -> bytes:

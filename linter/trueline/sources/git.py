@@ -21,10 +21,6 @@ _MISLEADING = {
     *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
 }
 _QUIET = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
-_DIFF = (
-    *("diff", "-U0", "--inter-hunk-context=0", "-M", "--relative", "--ignore-submodules=all"),
-    *("--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/", "--dst-prefix=b/"),
-)
 _REGULAR = ("100644", "100755", "100664")
 
 
@@ -115,25 +111,14 @@ class Repository:
 
     root: Path
 
-    def added_lines(self, ref: str) -> dict[str, tuple[range, ...] | None]:
-        """Map each path that differs to the lines it has gained since the branch left ``ref``.
+    def changed(self, sha: str) -> frozenset[str]:
+        """Return the tracked paths whose content on disk differs from a revision."""
+        flags = ("--name-only", "-z", "--no-renames", "--relative", "--ignore-submodules=all")
+        out = run(self.root, "diff", *flags, "--no-ext-diff", "--no-textconv", sha, "--", ".")
+        return frozenset(os.fsdecode(out).split("\0")[:-1])
 
-        The start is the merge base of ``ref`` and HEAD, the end is the folder as it lies on disk:
-        committed, staged, unstaged and untracked alike.  None stands for a file that is new as a
-        whole, or that git takes for binary.  ``range(0, 1)`` is the name of a renamed file: line
-        0 is the whole address, as in a :class:`~trueline.findings.Location`.
-        """
-        from trueline.sources.diff import added
-
-        (patch, _), (others, _) = run_together(
-            self.root,
-            (*_DIFF, self._merge_base(ref), "--", "."),
-            ("ls-files", "-z", "--others", "--exclude-standard"),
-        )
-        untracked = os.fsdecode(others).split("\0")[:-1]
-        return added(patch) | dict.fromkeys(p for p in untracked if not p.endswith("/"))
-
-    def _merge_base(self, ref: str) -> str:
+    def merge_base(self, ref: str) -> str:
+        """Return the commit where the current branch left ``ref``; UsageError without one."""
         start = self._commit(ref)
         head = self._commit("HEAD")
         if start is None:

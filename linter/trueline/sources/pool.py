@@ -2,63 +2,92 @@
 
 from __future__ import annotations
 
+import gc
 import marshal
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from trueline.facts import Module
 from trueline.findings import Skipped
+from trueline.sources.factfile import Value, digest
 from trueline.sources.reading import read
 
 Extract = Callable[[str, bytes], Module | Skipped]
 Outcome = Module | Skipped
 
-_CHUNK = 128
-_SERIAL = 256
-"""Fewer files than this are done here and now: starting processes would take longer."""
+_CHUNK = 100
+_BYTES = 2_000_000
+"""Less than this is done here and now: starting processes would take longer."""
+
+
+class Packed(NamedTuple):
+    """An outcome as builtins, with the digest of the bytes; empty when they could not be read."""
+
+    path: str
+    digest: bytes
+    value: Value
 
 
 def facts_of(
     root: Path, paths: list[str], extract: Extract, *, max_size: int, jobs: int
-) -> Iterator[Outcome]:
+) -> Iterator[Packed]:
     """Read and extract files, in any number of processes; the result does not depend on it."""
     work = partial(_packed, os.fspath(root), extract, max_size)
-    chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
-    for packed in _mapped(work, chunks, jobs if len(paths) > _SERIAL else 1):
-        yield from map(unpack, marshal.loads(packed))  # noqa: S302  # from our own children
+    size = max(1, min(_CHUNK, len(paths) // (jobs * 4) or 1))
+    chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
+    for packed in _mapped(work, chunks, jobs if _is_much(root, paths) else 1):
+        yield from (Packed(*each) for each in marshal.loads(packed))  # noqa: S302  # our children's
+
+
+def _is_much(root: Path, paths: list[str]) -> bool:
+    total = 0
+    for path in paths:
+        try:
+            total += os.stat(f"{root}/{path}").st_size  # noqa: PTH116  # a Path each would cost more
+        except OSError:
+            continue
+        if total > _BYTES:
+            return True
+    return False
 
 
 def _mapped(
     work: Callable[[list[str]], bytes], chunks: list[list[str]], jobs: int
 ) -> Iterable[bytes]:
-    if jobs <= 1:
+    if jobs <= 1 or len(chunks) <= 1:
         yield from map(work, chunks)
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(min(jobs, len(chunks))) as pool:
         yield from pool.map(work, chunks)
 
 
 def _packed(root: str, extract: Extract, max_size: int, paths: list[str]) -> bytes:
+    gc.disable()  # facts are plain tuples without cycles; syntax trees are collected below
     folder = Path(root)
-    outcomes = []
+    packed = []
     for path in paths:
         data = read(folder, path, max_size)
-        outcomes.append(pack(data if isinstance(data, Skipped) else extract(path, data)))
-    return marshal.dumps(outcomes)
+        if isinstance(data, Skipped):
+            packed.append((path, b"", pack(data)))
+        else:
+            packed.append((path, digest(data), pack(extract(path, data))))
+    gc.collect(0)
+    return marshal.dumps(packed)
 
 
-def pack(outcome: Outcome) -> tuple[object, ...]:
+def pack(outcome: Outcome) -> Value:
     """Return an outcome as builtins, for a process border or the cache."""
     if isinstance(outcome, Module):
         return tuple(outcome)
     return (outcome.address, outcome.reason, outcome.detail, outcome.line)
 
 
-def unpack(packed: tuple[object, ...]) -> Outcome:
+def unpack(packed: Value) -> Outcome:
     """Return what :func:`pack` was given."""
     kind = Skipped if len(packed) == len(Skipped.__slots__) else Module
-    return kind(*packed)  # type: ignore[arg-type]  # the very fields it was made of
+    return kind(*packed)

@@ -9,9 +9,6 @@ from trueline.findings import Skipped
 from trueline.sources.python.skim import skim
 from trueline.sources.reading import utf8
 
-VERSION = "1"
-"""Raised whenever the facts of equal bytes change, so that no cache serves the old ones."""
-
 _MARK = b"trueline:"
 
 

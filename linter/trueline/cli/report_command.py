@@ -1,0 +1,78 @@
+"""``trueline report``."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import click
+
+from trueline.cli.output import context, write
+from trueline.cli.project import Project, open_project
+from trueline.cli.running import Wanted, look
+from trueline.errors import Exit, UsageError
+from trueline.reports.compliance import TrendPoint
+
+FORMATS = ("text", "markdown", "html", "json", "badge")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output-file", type=click.Path(dir_okay=False), help="Write the report there.")
+@click.option("--history", type=click.IntRange(min=0), default=0, metavar="N",
+              help="Show the trend over the last N commits of the current branch.")  # fmt: skip
+@click.option("--config", "config_path", metavar="FILE", help="Use this configuration file.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor write .trueline_cache/.")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0 is one a core.")
+def command(
+    paths: tuple[str, ...],
+    output_format: str,
+    output_file: str | None,
+    history: int,
+    config_path: str | None,
+    no_cache: bool,
+    jobs: int,
+) -> int:
+    """Say in percent how far the project is from its convention.
+
+    Findings that a baseline accepts count as not clean.  The exit code is 0 when the report could
+    be made, whatever it says.
+    """
+    gc.disable()  # as in `check`
+    from trueline.reports.compliance import render
+
+    project = open_project(paths, config_path, {})
+    looked = look(project, Wanted(cache=not no_cache, jobs=jobs))
+    trend = tuple(_trend(project, history)) if history else ()
+    for note in looked.notes:
+        click.echo(f"trueline: {note}", err=True)
+    write(render(output_format, looked.report, context(project), trend), output_file)
+    code = looked.report.exit_code
+    return Exit.CLEAN if code is Exit.FINDINGS else code
+
+
+def _trend(project: Project, length: int) -> Iterator[TrendPoint]:
+    """Check the last commits, oldest first, with today's configuration; equal files once."""
+    from trueline.check import check
+    from trueline.facts import Module
+    from trueline.findings import Skipped
+    from trueline.sources.git import repository
+    from trueline.sources.revision import Revision
+
+    git = repository(project.config.root)
+    if git is None:
+        raise UsageError(f"--history: {project.config.root} is not in a git repository")
+    seen: dict[tuple[str, str], Module | Skipped] = {}
+    for commit in reversed(git.commits(length)):
+        source = Revision(git, commit.sha, project.config, present=_nothing, seen=seen)
+        report = check(source, project.config, project.running, within=project.within).report
+        overall = report.compliance.overall
+        yield TrendPoint(
+            commit.sha, commit.date, commit.subject, overall.percent, overall.percent_of_all
+        )
+
+
+def _nothing(stem: str) -> bool:
+    """Today's disk says nothing about what lay beside an old commit."""
+    return False

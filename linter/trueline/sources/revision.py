@@ -1,0 +1,83 @@
+"""The project as a git revision had it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from trueline.config.model import Config
+from trueline.facts import Module, StringRef
+from trueline.findings import Skipped
+from trueline.sources.git import Repository
+from trueline.sources.manifest import parse_manifest
+from trueline.sources.memory import content_digest, referred
+from trueline.sources.projectfiles import is_project_file
+from trueline.sources.python.extract import extract, study
+
+
+class Revision:
+    """The files of one commit below the project's root, read through git.
+
+    ``seen`` holds facts by path and blob, filled while reading and shared between revisions, so
+    that what did not change is read once.  ``present`` is asked of today's disk.
+    """
+
+    skipped: tuple[Skipped, ...] = ()
+
+    def __init__(
+        self,
+        repository: Repository,
+        sha: str,
+        config: Config,
+        *,
+        present: Callable[[str], bool],
+        seen: dict[tuple[str, str], Module | Skipped],
+    ) -> None:
+        self._repository = repository
+        self._blobs = {
+            path: blob
+            for path, blob in repository.blobs(sha).items()
+            if not config.exclude.matches(path)
+        }
+        self._seen = seen
+        self.files = tuple(self._blobs)
+        self.present = present
+
+    def skims(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
+        """Yield the facts of files, most of them skimmed."""
+        wanted = list(paths)
+        keys = {path: (path, self._blobs[path]) for path in wanted}
+        missing = [path for path in wanted if keys[path] not in self._seen]
+        for path, data in self._read(missing):
+            self._seen[keys[path]] = extract(path, data)
+        return (self._seen[keys[path]] for path in wanted)
+
+    def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
+        """Yield the exact facts of files."""
+        for path, data in self._read(paths):
+            found = study(path, data)
+            self._seen[path, self._blobs[path]] = found
+            yield found
+
+    def comments(self, paths: Iterable[str]) -> Iterator[Module]:
+        """Yield the exact facts of those files that hold a comment for us."""
+        marked = [path for path, data in self._read(paths) if b"trueline:" in data]
+        return (found for found in self.studies(marked) if isinstance(found, Module))
+
+    def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
+        """The strings in project files that name modules, by path, or why a file can't be read."""
+        found = {p: referred(p, data) for p, data in self._read(filter(is_project_file, self.files))}
+        return {path: refs for path, refs in found.items() if refs}
+
+    def digest(self, path: str) -> str:
+        """Return a digest of a file's bytes, empty when there is no such file."""
+        return next((content_digest(data) for _, data in self._read([path])), "")
+
+    def manifest(self) -> Mapping[str, object]:
+        """The project's own pyproject.toml, empty when there is none that parses."""
+        found = dict(self._read(["pyproject.toml"]))
+        return parse_manifest(found.get("pyproject.toml", b""))
+
+    def _read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        chosen = [path for path in paths if path in self._blobs]
+        contents = self._repository.contents([self._blobs[path] for path in chosen])
+        return zip(chosen, contents, strict=True)
