@@ -77,7 +77,9 @@ def _across_renames(
     new: list[Finding] = []
     pairs: list[tuple[Finding, Entry]] = []
     for finding in findings:
-        entry = next(_kin(finding, moved, digest), None) if finding.where.address not in known else None
+        entry = (
+            next(_kin(finding, moved, digest), None) if finding.where.address not in known else None
+        )
         if entry is None:
             new.append(finding)
         else:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Protocol
 
 from trueline.baseline import Entry, split
 from trueline.compliance import measure
@@ -18,29 +17,8 @@ from trueline.facts import Facts, FileName, Module, StringRef, Tree
 from trueline.findings import Crashed, Finding, Report, Skipped, fingerprint
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
+from trueline.source import Source
 from trueline.suppress import Verdict, suppress
-
-
-class Source(Protocol):
-    """Where the files are: the disk, a git revision, or memory.
-
-    ``skims`` and ``studies`` yield, in any order, the facts of each file or why there are none;
-    ``comments`` does so for the few among the paths that hold a suppression comment.
-    ``present`` tells whether a path without suffix exists although it is not listed.
-    """
-
-    @property
-    def files(self) -> tuple[str, ...]: ...
-    @property
-    def skipped(self) -> tuple[Skipped, ...]: ...
-    def skims(self, paths: Iterable[str]) -> Iterator[Module | Skipped]: ...
-    def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]: ...
-    def comments(self, paths: Iterable[str]) -> Iterator[Module]: ...
-    def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]: ...
-    def present(self, stem: str) -> bool: ...
-    def digest(self, path: str) -> str: ...
-    def manifest(self) -> Mapping[str, object]: ...
-
 
 Within = Callable[[str], bool]
 """Whether a path is among those whose findings are asked for."""
@@ -200,7 +178,11 @@ def name_facts(config: Config, files: tuple[str, ...]) -> Iterator[FileName]:
     if problems:
         raise ConfigError(problems)
     for convention in config.conventions:
-        covers, exempt, parse = convention.paths.matches, convention.exempt.matches, convention.parse
+        covers, exempt, parse = (
+            convention.paths.matches,
+            convention.exempt.matches,
+            convention.parse,
+        )
         for path in files:
             if covers(path):
                 tokens = parse(path.rpartition("/")[2])
@@ -222,7 +204,7 @@ def _places(finding: Finding) -> Iterator[str]:
 
 
 def _trace(error: Exception) -> str:
-    from traceback import format_exception_only, extract_tb
+    from traceback import extract_tb, format_exception_only
 
     frames = extract_tb(error.__traceback__)
     last = frames[-1] if frames else None
@@ -230,9 +212,7 @@ def _trace(error: Exception) -> str:
     return "".join(format_exception_only(error)).strip() + place
 
 
-def _selected(
-    findings: Iterable[Finding], config: Config, within: Within | None
-) -> list[Finding]:
+def _selected(findings: Iterable[Finding], config: Config, within: Within | None) -> list[Finding]:
     """Findings in the paths asked for and not ignored there, with their configured severity."""
     chosen = []
     for finding in findings:

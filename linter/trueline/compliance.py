@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from trueline.convention import Convention
 from trueline.facts import Facts, FileName
 from trueline.findings import Cell, Compliance, Finding, Share
 from trueline.rule import Reads, Rule
@@ -72,10 +73,15 @@ def _subjects(facts: Facts, kinds: Iterable[Reads]) -> Iterator[str]:
 def _matrix(covered: Iterable[FileName], faulty: set[str]) -> tuple[Cell, ...]:
     cells: defaultdict[tuple[str, str, str], list[FileName]] = defaultdict(list)
     for name in covered:
+        if not _has_places(name.convention):
+            continue
         cells[name.convention.name, *_place(name)].append(name)
-    return tuple(
-        Cell(*place, _cell_share(names, faulty)) for place, names in sorted(cells.items())
-    )
+    return tuple(Cell(*place, _cell_share(names, faulty)) for place, names in sorted(cells.items()))
+
+
+def _has_places(convention: Convention) -> bool:
+    tokens = (convention.workflow_token, convention.layer_token)
+    return any(token in convention.pattern.names for token in tokens)
 
 
 def _place(name: FileName) -> tuple[str, str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from trueline.rule import Rule, Scene
 
+_OPTION = re.compile(r"``(\w+)``:\s+([^`]+?)(?=\s*``\w+``:|\Z)")
+
 
 def page(rule: Rule, heading: str = "#") -> str:
     """Return the documentation of one rule as Markdown."""
@@ -37,7 +39,9 @@ def _parts(rule: Rule, heading: str) -> Iterator[str]:
     yield f"{heading} {rule.code} {rule.name}"
     yield rule.documentation
     settings = list(_settings(rule))
-    yield f"Severity: {rule.severity}." + (" Off unless selected by its code." if not rule.default else "")
+    yield f"Severity: {rule.severity}." + (
+        " Off unless selected by its code." if not rule.default else ""
+    )
     if settings:
         yield "\n".join((f"Options in `[rules.{rule.code}]`:", "", *settings))
     for scene in rule.scenes:
@@ -53,7 +57,9 @@ def _title(scene: Scene) -> str:
 def _settings(rule: Rule) -> Iterator[str]:
     if rule.options is None or not is_dataclass(rule.options):
         return
-    described = dict(re.findall(r"``(\w+)``:\s+([^`]+?)(?=\s*``\w+``:|\Z)", rule.options.__doc__ or ""))
+    described = dict(
+        re.findall(r"``(\w+)``:\s+([^`]+?)(?=\s*``\w+``:|\Z)", rule.options.__doc__ or "")
+    )
     for option in fields(rule.options):
         about = " ".join(described.get(option.name, "").split())
         yield f"- `{option.name.replace('_', '-')}` (default `{option.default!r}`): {about}"

@@ -88,6 +88,7 @@ def selected(
 
 def _strength(selectors: tuple[str, ...], rule: Rule) -> int:
     """How precisely the selectors name a rule: 0 not at all, 1 ALL, then the letters matched."""
-    lengths = [len(s) + 1 for s in selectors if rule.code == s or (rule.default and rule.code.startswith(s))]
+    named = {rule.code, rule.family} if rule.default else {rule.code}
+    lengths = [len(selector) + 1 for selector in named.intersection(selectors)]
     every = 1 if "ALL" in selectors and rule.default else 0
     return max(lengths, default=every)

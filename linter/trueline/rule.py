@@ -55,7 +55,7 @@ class Reads(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A small project as text: ``-- path --`` starts a file, ``# finds: text`` marks what is off."""
+    """A project as text: ``-- path --`` starts a file, ``# finds: text`` marks what is off."""
 
     title: str
     text: str

@@ -47,11 +47,8 @@ def _holding(finding: Finding, module: Module) -> Suppression | None:
 def _matching(comment: Suppression, finding: Finding) -> tuple[str, ...]:
     if not comment.codes:
         return ("",)
-    return tuple(code for code in comment.codes if finding.code == code or _is_family(code, finding))
-
-
-def _is_family(code: str, finding: Finding) -> bool:
-    return code.isalpha() and finding.code.rstrip("0123456789") == code
+    names = {finding.code, finding.code.rstrip("0123456789")}
+    return tuple(code for code in comment.codes if code in names)
 
 
 def _unused(

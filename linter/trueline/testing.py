@@ -30,7 +30,7 @@ _MARK = re.compile(r"#\s*finds: (?P<text>.+)$")
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A finding that a scene marks: on a line (0: the file as a whole), with a part of its message."""
+    """A marked finding: its line (0 is the file as a whole) and a part of its message."""
 
     path: str
     line: int

@@ -32,9 +32,7 @@ class Options:
     exclude: tuple[str, ...] = ("tests", "test_*.py", "docs", "examples")
 
 
-rule = Rule(
-    __name__, code="ENU002", reads=Reads.ENUMS, severity=Severity.WARNING, options=Options
-)
+rule = Rule(__name__, code="ENU002", reads=Reads.ENUMS, severity=Severity.WARNING, options=Options)
 
 
 @rule.check

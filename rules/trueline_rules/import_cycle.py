@@ -127,7 +127,7 @@ rule.scene(
     """
     -- app/__init__.py --
     -- app/orders.py --
-    from app.payments import pay  # finds: import cycle: app/orders.py -> app/payments.py -> app/orders.py
+    from app.payments import pay  # finds: app/orders.py -> app/payments.py -> app/orders.py
     def order(): ...
     -- app/payments.py --
     from app.orders import order

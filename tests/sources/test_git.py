@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-from subprocess import CalledProcessError
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ from trueline.sources.git import Commit, GitError, Repository, repository
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 def opened(project: Project) -> Repository:
     found = repository(project.root)

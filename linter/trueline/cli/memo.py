@@ -5,16 +5,14 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import astuple
+from typing import Any
 
 from trueline import __version__
-from trueline.baseline import Entry
 from trueline.cli.project import Project
 from trueline.findings import (
     Cell,
     Compliance,
-    Crashed,
     Finding,
     Location,
     Related,
@@ -74,11 +72,11 @@ def _key(project: Project, source: Disk, cache: FactCache, *more: str) -> str:
 
 def _version(code: str, module: str) -> tuple[str, int, int]:
     """Tell two versions of a rule apart by its file, because a plug-in has its own releases."""
-    found = os.stat(sys.modules[module].__file__ or "")  # noqa: PTH116  # many of them, and soon
+    found = os.stat(sys.modules[module].__file__ or "")  # many of them, and soon
     return (code, found.st_mtime_ns, found.st_size)
 
 
-def packed(report: Report) -> tuple[object, ...]:
+def packed(report: Report) -> tuple[Any, ...]:
     """Return a report as builtins."""
     compliance = report.compliance
     return (
@@ -91,24 +89,21 @@ def packed(report: Report) -> tuple[object, ...]:
     )
 
 
-def unpacked(packed: tuple[object, ...]) -> Report:
+def unpacked(packed: Any) -> Report:
     """Return what :func:`packed` was given, without timings."""
     findings, skipped, families, rules, matrix, counts = packed
-    shares: Mapping[str, tuple[int, int, int]] = families  # type: ignore[assignment]
+    shares = {family: Share(*share) for family, share in families.items()}
+    cells = tuple(Cell(name, row, column, Share(*share)) for name, row, column, share in matrix)
     return Report(
-        tuple(map(_finding, findings)),  # type: ignore[call-overload]
-        tuple(Skipped(*each) for each in skipped),  # type: ignore[attr-defined]
+        tuple(map(_finding, findings)),
+        tuple(Skipped(*each) for each in skipped),
         (),
-        Compliance(
-            {family: Share(*share) for family, share in shares.items()},
-            rules,  # type: ignore[arg-type]
-            tuple(Cell(*cell[:3], Share(*cell[3])) for cell in matrix),  # type: ignore[attr-defined]
-        ),
-        *counts,  # type: ignore[misc]
+        Compliance(shares, rules, cells),
+        *counts,
     )
 
 
-def _row(finding: Finding) -> tuple[object, ...]:
+def _row(finding: Finding) -> tuple[Any, ...]:
     return (
         _place(finding.where),
         tuple((_place(related.where), related.message) for related in finding.related),
@@ -117,7 +112,7 @@ def _row(finding: Finding) -> tuple[object, ...]:
     )
 
 
-def _place(where: Location) -> tuple[object, ...]:
+def _place(where: Location) -> tuple[Any, ...]:
     return (
         where.address,
         where.line,
@@ -128,7 +123,7 @@ def _place(where: Location) -> tuple[object, ...]:
     )
 
 
-def _finding(row: tuple) -> Finding:  # type: ignore[type-arg]
+def _finding(row: tuple[Any, ...]) -> Finding:
     where, related, severity, *plain = row
     return Finding(
         where=Location(*where),

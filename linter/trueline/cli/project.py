@@ -68,7 +68,7 @@ def open_project(
 
 
 def _existing(path: str) -> Path:
-    place = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow the user's links
+    place = Path(os.path.abspath(path))  # resolve() would follow the user's links
     if not os.path.lexists(place):
         raise UsageError(f"{path}: there is no such file or folder; correct the path")
     return place
@@ -85,7 +85,7 @@ def _root(config: Path | None, start: Path, *, explicit: bool) -> Path:
 
 
 def _relative(place: Path, root: Path) -> str:
-    base = Path(os.path.abspath(root))  # noqa: PTH100  # as above
+    base = Path(os.path.abspath(root))  # as above
     if not place.is_relative_to(base):
         raise UsageError(f"{place}: outside of the project {base}; check one project at a time")
     relative = place.relative_to(base).as_posix()

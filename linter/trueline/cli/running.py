@@ -15,11 +15,12 @@ from trueline.cli.memo import Memo
 from trueline.cli.project import Project
 from trueline.errors import UsageError
 from trueline.facts import Module
-from trueline.findings import Report
+from trueline.findings import Report, Skipped
 from trueline.rule import Reads
 from trueline.sources.cache import FactCache
 from trueline.sources.disk import FACTS_VERSION, Disk
 from trueline.sources.git import Repository, repository
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -100,7 +101,9 @@ def _before(
 
     changed = git.changed(base)
     blobs = git.blobs(base)
-    seen = {(p, blobs[p]): m for p, m in modules.items() if p in blobs and p not in changed}
+    seen: dict[tuple[str, str], Module | Skipped] = {
+        (p, blobs[p]): m for p, m in modules.items() if p in blobs and p not in changed
+    }
     revision = Revision(git, base, project.config, present=source.present, seen=seen)
     outcome = check(revision, project.config, project.running)
     return entries(outcome.report.findings, revision.digest)

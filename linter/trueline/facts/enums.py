@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from trueline.facts.imports import ImportGraph
-from trueline.facts.module import AttributeUse, EnumClass, Module, Span
+from trueline.facts.module import AttributeUse, EnumClass, ImportRow, Module, Span, UseRow
 from trueline.facts.tree import FOREIGN, Kind
 
 ENUM_BASES = frozenset(
@@ -39,9 +39,6 @@ class DeclaredEnum(NamedTuple):
     known: bool
 
 
-UseRow = tuple[str, str, tuple[int, int, int, int]]
-
-
 class Origin(NamedTuple):
     """Where a name comes from: a file of ours and the name in it, or a foreign dotted name."""
 
@@ -55,7 +52,7 @@ class EnumIndex:
     def __init__(self, modules: Mapping[str, Module], graph: ImportGraph) -> None:
         self._modules = modules
         self._graph = graph
-        self._rows: dict[str, dict[str, tuple[object, ...]]] = {}
+        self._rows: dict[str, dict[str, ImportRow]] = {}
         self._classes = {
             path: {enum.name: enum for enum in module.enums if not enum.nested}
             for path, module in modules.items()
@@ -107,10 +104,10 @@ class EnumIndex:
         """The name that a base has where it is imported from."""
         if "." in base:
             return base.rpartition(".")[2]
-        return next((str(r[2]) for r in self._modules[path].import_rows if r[3] == base), base)
+        return next((r[2] for r in self._modules[path].import_rows if r[3] == base), base)
 
     def lineage(self, declared: DeclaredEnum) -> Iterator[EnumClass | str]:
-        """Yield the enumeration, its bases that are ours, and the dotted names of those that aren't."""
+        """Yield the enumeration, those of its bases that are ours, and the names of the others."""
         pending = [(declared.path, declared.enum)]
         seen: set[str] = set()
         while pending:
@@ -131,7 +128,7 @@ class EnumIndex:
         row = self._imported(path).get(head)
         if row is None or not hops:
             return Origin(path, name)
-        module, imported = str(row[0]), str(row[2])
+        module, imported = row[0], row[2]
         target = self._graph.target(path, row)
         if target is FOREIGN:
             full = ".".join(filter(None, (module, imported, rest)))
@@ -149,14 +146,14 @@ class EnumIndex:
         found = self._graph.tree.below(package.removesuffix("/__init__.py"), name)
         return found.path if found.kind is Kind.MODULE else None
 
-    def _imported(self, path: str) -> dict[str, tuple[object, ...]]:
+    def _imported(self, path: str) -> dict[str, ImportRow]:
         rows = self._rows.get(path)
         if rows is None:
             module = self._modules.get(path)
             found = module.import_rows if module else ()
             rows = {row[3] or row[2] or row[0].partition(".")[0]: row for row in found}
-            self._rows[path] = rows  # type: ignore[assignment]  # rows are tuples of builtins
-        return rows  # type: ignore[return-value]
+            self._rows[path] = rows
+        return rows
 
     def _verdict(self, path: str, enum: EnumClass, seen: frozenset[str]) -> bool | None:
         """None: no enumeration.  True: all bases are known.  False: some base is not."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from trueline.facts.module import LAZY, TYPING, Import, Module, Span, StringRef
+from trueline.facts.module import (
+    LAZY,
+    TYPING,
+    Import,
+    ImportRow,
+    Module,
+    Span,
+    StringRef,
+    StringRow,
+)
 from trueline.facts.tree import FOREIGN, Kind, Target, Tree, holds
 
 IMPLICIT_NAMES = frozenset(
@@ -24,9 +33,6 @@ IMPLICIT_NAMES = frozenset(
     }
 )
 """Names that every module has although no statement binds them."""
-
-
-StringRow = tuple[str, str, bool, int, tuple[int, int, int, int]]
 
 
 class Broken(NamedTuple):
@@ -94,16 +100,15 @@ class ImportGraph:
                 seen |= self._stars(self.target(path, row).path, seen)
         return seen
 
-    def target(self, path: str, imported: tuple[object, ...]) -> Target:
+    def target(self, path: str, row: ImportRow) -> Target:
         """Return where the module part of an import leads."""
-        module, level = imported[0], imported[1]
-        if level:
-            return self.tree.relative(path, level, module)  # type: ignore[arg-type]
-        return self.tree.absolute(module, path)  # type: ignore[arg-type]
+        if row[1]:
+            return self.tree.relative(path, row[1], row[0])
+        return self.tree.absolute(row[0], path)
 
     def dangling(self) -> Iterator[tuple[Broken, StringRef]]:
         """The strings that name a module or attribute of ours that does not exist."""
-        for path, module in self._modules.items():
+        for module in self._modules.values():
             for row in module.string_rows:
                 broken = self._refers(module, row)
                 if broken is not None:
@@ -155,16 +160,9 @@ class ImportGraph:
                     self._landed.add((target.top, holds(target.root, path)))
                 if not row[4] & (LAZY | TYPING):
                     edges += self._loads(path, row, target)
-            self._keep(path, faults, edges)
+            self._faults[path], self._edges[path] = faults, edges
 
-    def _keep(self, path: str, faults: list[Broken], edges: list[Edge]) -> None:
-        for store, items in ((self._faults, faults), (self._edges, edges)):
-            if items:
-                store[path] = items  # type: ignore[index]  # each store with its own kind
-            else:
-                store.pop(path, None)  # type: ignore[attr-defined]
-
-    def _judge(self, module: Module, row: tuple, target: Target) -> Broken | None:  # type: ignore[type-arg]
+    def _judge(self, module: Module, row: ImportRow, target: Target) -> Broken | None:
         name = row[2]
         if target.kind is Kind.MISSING:
             return _fault(module, row, target, target.missing, is_name=False)
@@ -211,7 +209,7 @@ class ImportGraph:
                 return False
             folder = folder.rpartition("/")[0]
 
-    def _loads(self, path: str, row: tuple, target: Target) -> Iterator[Edge]:  # type: ignore[type-arg]
+    def _loads(self, path: str, row: ImportRow, target: Target) -> Iterator[Edge]:
         span = row[5]
         if target.kind is Kind.MODULE:
             name = row[2]
@@ -232,7 +230,7 @@ class ImportGraph:
         return module is not None and name in self._bound(path, module)
 
     def binds(self, path: str, name: str, seen: frozenset[str] = frozenset()) -> bool:
-        """Whether the module at ``path`` binds ``name``, star imports followed; True when unsure."""
+        """Whether the module binds ``name``, star imports followed; True when unsure."""
         module = self._modules.get(path)
         if module is None or name in self._bound(path, module) or name in IMPLICIT_NAMES:
             return True
@@ -244,7 +242,7 @@ class ImportGraph:
             if row[2] == "*"
         )
 
-    def _star_binds(self, path: str, row: tuple, name: str, seen: frozenset[str]) -> bool:  # type: ignore[type-arg]
+    def _star_binds(self, path: str, row: ImportRow, name: str, seen: frozenset[str]) -> bool:
         target = self.target(path, row)
         if target.kind is not Kind.MODULE:
             return True
@@ -257,8 +255,10 @@ class ImportGraph:
         return names
 
 
-def _fault(module: Module, row: tuple, target: Target, missing: str, *, is_name: bool) -> Broken:  # type: ignore[type-arg]
-    imported = Import(*row[:5], Span(*row[5]))
+def _fault(
+    module: Module, row: ImportRow, target: Target, missing: str, *, is_name: bool
+) -> Broken:
+    imported = Import(row[0], row[1], row[2], row[3], row[4], Span(*row[5]))
     return Broken(module, imported, target.path, missing, is_name, target.root, target.top)
 
 

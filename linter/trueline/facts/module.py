@@ -12,11 +12,17 @@ from typing import NamedTuple
 LAZY = 1
 """The statement runs when a function is called, not when the module is loaded."""
 GUARDED = 2
-"""Its failure is expected: ``try`` with a handler for ImportError, ``pytest.raises`` and the like."""
+"""Its failure is expected: a ``try`` that handles ImportError, ``pytest.raises`` and the like."""
 TYPING = 4
 """It stands under ``if TYPE_CHECKING`` and never runs."""
 CONDITIONAL = 8
 """It stands under some other ``if``: a platform, a version, a setting."""
+
+
+Place = tuple[int, int, int, int]
+ImportRow = tuple[str, int, str, str, int, Place]
+StringRow = tuple[str, str, bool, int, Place]
+UseRow = tuple[str, str, Place]
 
 
 class Span(NamedTuple):
@@ -29,7 +35,7 @@ class Span(NamedTuple):
 
 
 class Import(NamedTuple):
-    """One name that an import statement asks for; ``import a, b`` and ``from m import a, b`` are two.
+    """One name that an import statement asks for; ``from m import a, b`` asks for two.
 
     ``import a.b as c`` is ``("a.b", 0, "", "c")``; ``from ..p import x`` is ``("p", 2, "x", "")``;
     a star import has the name ``*``.  ``context`` is a sum of LAZY, GUARDED, TYPING, CONDITIONAL.
@@ -135,15 +141,15 @@ class Module(NamedTuple):
 
     path: str
     exact: bool
-    import_rows: tuple[tuple[str, int, str, str, int, tuple[int, int, int, int]], ...]
+    import_rows: tuple[ImportRow, ...]
     names: tuple[str, ...]
     opened: str = ""
     exports: tuple[str, ...] | None = None
     path_tricks: bool = False
     enum_rows: tuple[tuple[object, ...], ...] = ()
-    string_rows: tuple[tuple[str, str, bool, int, tuple[int, int, int, int]], ...] = ()
-    use_rows: tuple[tuple[str, str, tuple[int, int, int, int]], ...] = ()
-    suppression_rows: tuple[tuple[tuple[str, ...], str, bool, tuple[int, int, int, int]], ...] = ()
+    string_rows: tuple[StringRow, ...] = ()
+    use_rows: tuple[UseRow, ...] = ()
+    suppression_rows: tuple[tuple[tuple[str, ...], str, bool, Place], ...] = ()
 
     @property
     def imports(self) -> Iterator[Import]:

@@ -65,7 +65,9 @@ class Revision:
 
     def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
         """The strings in project files that name modules, by path, or why a file can't be read."""
-        found = {p: referred(p, data) for p, data in self._read(filter(is_project_file, self.files))}
+        found = {
+            p: referred(p, data) for p, data in self._read(filter(is_project_file, self.files))
+        }
         return {path: refs for path, refs in found.items() if refs}
 
     def digest(self, path: str) -> str:

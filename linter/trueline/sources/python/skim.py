@@ -182,9 +182,7 @@ def _collect(found: list[tuple[str, str]], names: set[str]) -> None:
 
 def _strings(text: str) -> set[str]:
     return {
-        match[1]
-        for match in _DOTTED.finditer(text)
-        if text.endswith(_ASKERS, 0, match.start())
+        match[1] for match in _DOTTED.finditer(text) if text.endswith(_ASKERS, 0, match.start())
     }
 
 

@@ -27,7 +27,9 @@ def enum_rows(path: str, text: str) -> tuple[tuple[object, ...], ...]:
     rows: list[tuple[object, ...]] = []
     for nested, cut in _cuts(text):
         found = _studied(path, cut)
-        rows += (_placed(row, nested=nested) for row in found.enum_rows) if found is not None else ()
+        rows += (
+            (_placed(row, nested=nested) for row in found.enum_rows) if found is not None else ()
+        )
     return tuple(rows)
 
 

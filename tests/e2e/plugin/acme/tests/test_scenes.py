@@ -1,5 +1,6 @@
 import acme_trueline_rules
 import pytest
+
 from trueline.testing import scenes
 
 

@@ -1,0 +1,42 @@
+"""What the check asks of a place where files are: the disk, a git revision, memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from trueline.facts import Module, StringRef
+from trueline.findings import Skipped
+
+
+class Source(Protocol):
+    """Files, and facts of them; paths are relative to the project, with POSIX separators."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All files of the project, sorted."""
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What could not be listed."""
+
+    def skims(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
+        """Yield the facts of files, most of them skimmed, in any order."""
+
+    def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
+        """Yield the exact facts of files, in any order."""
+
+    def comments(self, paths: Iterable[str]) -> Iterator[Module]:
+        """Yield the exact facts of those files that hold a suppression comment."""
+
+    def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
+        """The strings in project files that name modules, by path, or why a file can't be read."""
+
+    def present(self, stem: str) -> bool:
+        """Whether a path without suffix exists although it is not listed."""
+
+    def digest(self, path: str) -> str:
+        """Return a digest of a file's bytes, empty when it can't be read."""
+
+    def manifest(self) -> Mapping[str, object]:
+        """The project's own pyproject.toml, empty when there is none that parses."""
