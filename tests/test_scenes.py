@@ -9,7 +9,7 @@ from trueline.rule import Rule
 from trueline.testing import Play, scenes
 
 
-@pytest.mark.parametrize("play", list(scenes()), ids=str)
+@pytest.mark.parametrize("play", scenes(), ids=str)
 def test_a_rule_finds_what_its_scene_marks_and_nothing_else(play: Play) -> None:
     play.check()
 

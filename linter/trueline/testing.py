@@ -13,7 +13,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +57,10 @@ class Play:
             )
 
 
-def scenes(*packages: str) -> Iterator[Play]:
-    """Yield every scene of every rule in the packages; the built-in ones when none is given."""
-    for rule in rules_of(*packages or ("trueline_rules",)):
-        for scene in rule.scenes:
-            yield Play(rule, scene)
+def scenes(*packages: str) -> tuple[Play, ...]:
+    """Return every scene of every rule in the packages; the built-in ones when none is given."""
+    rules = rules_of(*packages or ("trueline_rules",))
+    return tuple(Play(rule, scene) for rule in rules for scene in rule.scenes)
 
 
 def found_in(files: dict[str, bytes], rule: Rule) -> tuple[Finding, ...]:

@@ -1,9 +1,8 @@
-import acme_trueline_rules
 import pytest
 
-from trueline.testing import scenes
+from trueline.testing import Play, scenes
 
 
-@pytest.mark.parametrize("scene", scenes(acme_trueline_rules), ids=str)
-def test_scene(scene):
-    scene.check()
+@pytest.mark.parametrize("play", scenes("acme_trueline_rules"), ids=str)
+def test_a_scene_finds_what_it_marks(play: Play) -> None:
+    play.check()
