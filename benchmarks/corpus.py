@@ -26,12 +26,22 @@ class Sdist(NamedTuple):
 
 CORPORA = {
     "ansible": (
-        Sdist("ansible", "9.9.0", "d4a858c55fab0f9746ee559a230a302b3d29673c4e673450556f00ba912577ce"),
+        Sdist(
+            "ansible", "9.9.0", "d4a858c55fab0f9746ee559a230a302b3d29673c4e673450556f00ba912577ce"
+        ),
     ),
     "mixed": (
-        Sdist("homeassistant", "2026.9.4", "30a6fd7b63499c9959be9567c4b7dfb8c1731466de67ab26e5598abad1abbff7"),
-        Sdist("Django", "6.1rc1", "3964a696caea6ccfcc22f9a31ae1e322546002e52ea46bc8fdfe85a518ef6394"),
-        Sdist("sympy", "1.9rc1", "aee608377f4224e1c3c08de0c344a2ef915f1e5aec549930537f8bd77c6b64d1"),
+        Sdist(
+            "homeassistant",
+            "2026.9.4",
+            "30a6fd7b63499c9959be9567c4b7dfb8c1731466de67ab26e5598abad1abbff7",
+        ),
+        Sdist(
+            "Django", "6.1rc1", "3964a696caea6ccfcc22f9a31ae1e322546002e52ea46bc8fdfe85a518ef6394"
+        ),
+        Sdist(
+            "sympy", "1.9rc1", "aee608377f4224e1c3c08de0c344a2ef915f1e5aec549930537f8bd77c6b64d1"
+        ),
         Sdist("salt", "3008.5", "0259deafd601d783721e5aa8ed10677d8c4d6cc12f5de17499af71590d593315"),
     ),
 }

@@ -19,16 +19,15 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    from trueline.cli import run
-
     try:
+        from trueline.cli import run
+
         return run(arguments)
     except TruelineError as error:
         print(_readable(f"trueline: {error}"), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("trueline: interrupted; nothing was written", file=sys.stderr)
-        return Exit.INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.INTERRUPTED
@@ -39,6 +38,14 @@ def _run(arguments: list[str]) -> int:
         print(_readable(f"trueline: internal error: {what}"), file=sys.stderr)
         print("Set TRUELINE_DEBUG=1 to see where, and report it, please.", file=sys.stderr)
         return Exit.INTERNAL
+
+
+def _interrupted() -> int:
+    from signal import SIG_IGN, SIGINT, signal
+
+    signal(SIGINT, SIG_IGN)  # an impatient second one would interrupt the leaving
+    print("trueline: interrupted", file=sys.stderr)
+    return Exit.INTERRUPTED
 
 
 def _readable(text: str) -> str:

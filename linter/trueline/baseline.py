@@ -6,8 +6,8 @@ gone, it stands for a finding of the same rule about the same thing, or in a fil
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from trueline.findings import Finding
@@ -43,55 +43,49 @@ def entries(findings: Iterable[Finding], digest: Callable[[str], str]) -> tuple[
 
 
 def split(
-    findings: Iterable[Finding],
+    findings: Collection[Finding],
     accepted: Iterable[Entry],
     exists: Callable[[str], bool],
     digest: Callable[[str], str],
 ) -> Split:
     """Match findings with entries, first by fingerprint, then across renames."""
-    open_entries = list(accepted)
-    rest, first = _by_fingerprint(findings, open_entries)
-    moved = [entry for entry in open_entries if not exists(entry.path)]
-    new, second = _across_renames(rest, moved, {e.path for e in open_entries}, digest)
-    taken = Counter(first + [entry for _, entry in second])
-    stale = tuple(sorted((Counter(open_entries) - taken).elements()))
-    known = {f.fingerprint for f in new}
-    return Split(tuple(new), tuple(f for f in findings if f.fingerprint not in known), stale)
+    accepted = tuple(accepted)
+    pairs = _Pairs(list(findings), list(accepted), {})
+    pairs.match(lambda finding: finding.fingerprint, lambda entry: entry.fingerprint)
+    known = {entry.path for entry in accepted}
+    pairs.findings = [f for f in pairs.findings if f.where.address not in known]
+    pairs.entries = [entry for entry in pairs.entries if not exists(entry.path)]
+    pairs.match(lambda finding: finding.key, lambda entry: entry.key)
+    pairs.match(lambda finding: digest(finding.where.address), lambda entry: entry.content)
+    return Split(
+        tuple(finding for finding in findings if finding.fingerprint not in pairs.taken),
+        tuple(finding for finding in findings if finding.fingerprint in pairs.taken),
+        tuple(sorted((Counter(accepted) - Counter(pairs.taken.values())).elements())),
+    )
 
 
-def _by_fingerprint(
-    findings: Iterable[Finding], accepted: list[Entry]
-) -> tuple[list[Finding], list[Entry]]:
-    by_print = {entry.fingerprint: entry for entry in accepted}
-    rest = [finding for finding in findings if finding.fingerprint not in by_print]
-    hit = [by_print[f.fingerprint] for f in findings if f.fingerprint in by_print]
-    return rest, hit
+@dataclass(slots=True)
+class _Pairs:
+    """Findings and entries that wait for each other; ``taken`` are entries by fingerprint."""
 
+    findings: list[Finding]
+    entries: list[Entry]
+    taken: dict[str, Entry]
 
-def _across_renames(
-    findings: list[Finding],
-    moved: list[Entry],
-    known: set[str],
-    digest: Callable[[str], str],
-) -> tuple[list[Finding], list[tuple[Finding, Entry]]]:
-    new: list[Finding] = []
-    pairs: list[tuple[Finding, Entry]] = []
-    for finding in findings:
-        entry = (
-            next(_kin(finding, moved, digest), None) if finding.where.address not in known else None
-        )
-        if entry is None:
-            new.append(finding)
-        else:
-            moved.remove(entry)
-            pairs.append((finding, entry))
-    return new, pairs
-
-
-def _kin(finding: Finding, moved: list[Entry], digest: Callable[[str], str]) -> Iterator[Entry]:
-    """Entries of vanished files that mean this finding: the same key first, then equal content."""
-    same = [entry for entry in moved if entry.code == finding.code]
-    yield from (entry for entry in same if entry.key == finding.key)
-    if same:
-        content = digest(finding.where.address)
-        yield from (entry for entry in same if content and entry.content == content)
+    def match(self, mark: Callable[[Finding], str], mark_of: Callable[[Entry], str]) -> None:
+        """Pair those of one rule whose marks are equal and not empty, each with one other."""
+        if not self.entries:
+            return
+        waiting: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in reversed(self.entries):
+            waiting[entry.code, mark_of(entry)].append(entry)
+        rest = []
+        for finding in self.findings:
+            marked = mark(finding)
+            alike = waiting.get((finding.code, marked)) if marked else None
+            if alike:
+                self.taken[finding.fingerprint] = alike.pop()
+            else:
+                rest.append(finding)
+        self.findings = rest
+        self.entries = [entry for entries in waiting.values() for entry in entries]

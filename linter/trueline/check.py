@@ -95,7 +95,7 @@ class _Run:
         self.facts = Facts(
             source.files,
             names,
-            self._tree(),
+            self._tree,
             {module.path: module for module in sorted(modules, key=lambda module: module.path)},
             self._references() if self.reads_code else {},
         )

@@ -13,6 +13,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,15 +65,16 @@ def scenes(*packages: str) -> tuple[Play, ...]:
     return tuple(Play(rule, scene) for rule in rules for scene in rule.scenes)
 
 
-def found_in(files: dict[str, bytes], rule: Rule) -> tuple[Finding, ...]:
+def found_in(files: Mapping[str, bytes], rule: Rule) -> tuple[Finding, ...]:
     """Run one rule over files in memory; ``trueline.toml`` among them is the configuration.
 
     A rule on suppression comments runs together with all others.
     """
     rules = {**(load() if rule.reads is Reads.SUPPRESSIONS else {}), rule.code: rule}
-    text = files.pop("trueline.toml", b"").decode()
+    text = files.get("trueline.toml", b"").decode()
     config = from_text(text, Path.cwd(), {**load(), rule.code: rule}).config
-    report = check(Memory(files), config, rules).report
+    sources = {path: data for path, data in files.items() if path != "trueline.toml"}
+    report = check(Memory(sources), config, rules).report
     problems = [f"{crash.code}: {crash.detail}" for crash in report.crashed]
     problems += [f"{skip.address}: {skip.reason} {skip.detail}" for skip in report.skipped]
     if problems:
@@ -110,7 +113,8 @@ def _met(finding: Finding, marks: tuple[Expectation, ...]) -> Expectation:
 
 
 def _listed(some: tuple[Expectation, ...], others: tuple[Expectation, ...]) -> str:
-    rest = [f"{each.path}:{each.line} {each.text}" for each in some if each not in others]
+    missing = Counter(some) - Counter(others)
+    rest = [f"{each.path}:{each.line} {each.text}" for each in missing.elements()]
     return "; ".join(rest) or "nothing"
 
 

@@ -37,8 +37,8 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Report each Python file whose name without a suffix is the name of its neighbour."""
     suffixes = tuple(_spelled(suffix) for suffix in options.suffixes if suffix)
     files = frozenset(facts.files)
-    for path in facts.files:
-        if path.endswith(".py") and _spelled(path[:-3]).endswith(suffixes):
+    for path in facts.python:
+        if _spelled(path[-40:-3]).endswith(suffixes):
             plain = next((plain for plain in _plain(path, suffixes) if plain in files), None)
             if plain:
                 yield _finding(path, plain)

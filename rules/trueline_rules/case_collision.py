@@ -22,9 +22,9 @@ rule = Rule(__name__, code="NAM008", reads=Reads.NAMES)
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Report each file or folder that has an equal before it; not again for what is in them."""
-    entries = _entries(facts.files)
-    if len({_folded(entry) for entry in entries}) == len(entries):
+    if _all_differ(facts.files):
         return
+    entries = _entries(facts.files)
     spellings: dict[str, dict[str, str]] = defaultdict(dict)
     for entry, path in entries.items():
         spellings[_folded(entry)].setdefault(entry.rpartition("/")[2], path)
@@ -34,14 +34,28 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
             yield _finding(other, path, name, first)
 
 
+def _all_differ(files: tuple[str, ...]) -> bool:
+    """Whether no two files or folders are equal when case is ignored: nearly always, so ask fast."""
+    folders: set[str] = set()
+    for start in {path.rpartition("/")[0] for path in files}:
+        folder = start
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    text = "\n".join((*files, *folders))
+    count = len(files) + len(folders)
+    return text.isascii() and len(set(text.lower().split("\n"))) == count
+
+
 def _entries(files: Iterable[str]) -> dict[str, str]:
     """All files and folders, each with the first file that it is or holds."""
     entries: dict[str, str] = {}
     for path in sorted(files):
-        entry = path
-        while entry and entry not in entries:
-            entries[entry] = path
-            entry = entry.rpartition("/")[0]
+        entries[path] = path
+        folder = path.rpartition("/")[0]
+        while folder and folder not in entries:
+            entries[folder] = path
+            folder = folder.rpartition("/")[0]
     return entries
 
 

@@ -6,7 +6,8 @@ unknown to the other, and only one of them can match the database's type.
 What to do: merge them into one declaration, or rename the one that means something else.
 
 Reported only when they share members: `Mode` of a printer and `Mode` of a game have nothing in
-common but the name.  An enumeration that extends the other one on purpose is reported too.
+common but the name.  An enumeration that extends the other one on purpose is reported too.  Two
+of one name in one file stand in branches, and are not compared.
 
 Options: `overlap` is the share of the smaller one's members, in percent, that both must have;
 `exclude` lists paths whose enumerations are examples, such as tests.
@@ -46,7 +47,7 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
             namesakes[declared.enum.name].append(declared)
     for first, *rest in namesakes.values():
         for other in rest:
-            if _diverges(first, other, options.overlap):
+            if other.path != first.path and _diverges(first, other, options.overlap):
                 yield _finding(first, other)
 
 

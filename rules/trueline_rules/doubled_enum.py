@@ -6,7 +6,7 @@ them.  Whoever adds a member finds one of the two.
 What to do: keep one declaration and import it everywhere else.
 
 Members are compared by name and value, in any order; an enumeration with unknown values is left
-out, and so is one inside a function.
+out, and so is one inside a function.  Two of one name in one file stand in branches, and are one.
 
 Options: `min-members` is the number of members from which on equality is no coincidence; `exclude`
 lists paths whose enumerations are examples, such as tests.
@@ -46,7 +46,8 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
     for twins in families.values():
         first, *rest = twins
         for twin in rest:
-            yield _finding(twin, first)
+            if (twin.path, twin.enum.name) != (first.path, first.enum.name):
+                yield _finding(twin, first)
 
 
 def _comparable(declared: DeclaredEnum, fewest: int) -> bool:

@@ -6,8 +6,9 @@ then a name is missing "from a partially initialised module".
 
 What to do: move what both need into a third module, or import inside the function that needs it.
 
-Imports in functions and under `TYPE_CHECKING` do not run at load time and do not count.  One
-finding is made for each group of modules that reach each other, with one shortest cycle.
+Imports in functions and under `TYPE_CHECKING` do not run at load time and do not count.  Nor does
+the import of a package by a module inside it: that was loaded before, in every order.  One finding
+is made for each group of modules that reach each other, with one shortest cycle.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from trueline.rule import Reads, Rule
 rule = Rule(__name__, code="IMP003", reads=Reads.MODULES, severity=Severity.WARNING)
 
 Graph = Mapping[str, Mapping[str, Edge]]
+
+_FEWEST = 2
+"""Modules in the shortest cycle that there can be."""
 
 
 @rule.check
@@ -95,23 +99,30 @@ def _closed(open_nodes: dict[str, None], node: str) -> list[str]:
 
 
 def _shortest(graph: Graph, group: list[str]) -> list[Edge]:
-    """Return a shortest cycle through the group's first module that has one."""
+    """Return a shortest cycle of the group, through the first module that has one."""
     members = set(group)
-    cycles = (_cycle_through(graph, start, members) for start in group)
-    return min(cycles, key=len)
+    best: list[Edge] = []
+    for start in group:
+        best = _cycle_through(graph, start, members, len(best) or len(group) + 1) or best
+        if len(best) == _FEWEST:
+            break
+    return best
 
 
-def _cycle_through(graph: Graph, start: str, members: set[str]) -> list[Edge]:
+def _cycle_through(graph: Graph, start: str, members: set[str], limit: int) -> list[Edge]:
+    """Return a shortest cycle through a module, empty when none is shorter than the limit."""
     came: dict[str, Edge] = {}
-    queue = deque([start])
+    queue = deque([(start, 1)])
     while queue:
-        node = queue.popleft()
+        node, length = queue.popleft()
+        if length == limit:
+            break
         for target, edge in sorted(graph[node].items()):
             if target == start:
                 return _walk_back(came, edge, start)
             if target in members and target not in came:
                 came[target] = edge
-                queue.append(target)
+                queue.append((target, length + 1))
     return []
 
 
@@ -149,5 +160,24 @@ rule.scene(
     class Invoice:
         def pay(self):
             from app.payments import Payment
+    """,
+)
+rule.scene(
+    "modules of a package that import the package which lists them",
+    """
+    -- app/__init__.py --
+    VERSION = "1"
+    from app.orders import order
+    -- app/orders.py --
+    import app
+    from . import VERSION
+    from app import payments
+    def order(): ...
+    -- app/payments.py --
+    -- app/models/__init__.py --
+    from app.models.page import Page
+    -- app/models/page.py --
+    from app import models
+    class Page: ...
     """,
 )

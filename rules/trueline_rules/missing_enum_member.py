@@ -49,7 +49,8 @@ _INHERITED = frozenset(
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each use of a member that its enumeration does not declare."""
     for path, use, declared in facts.enums.uses():
-        if declared.known and not _has(facts, declared, use.attribute):
+        known = declared.known and declared.enum.members  # without members it is there to inherit
+        if known and not _has(facts, declared, use.attribute):
             yield _finding(path, use, declared)
 
 

@@ -38,9 +38,24 @@ rule = Rule(__name__, code="IMP001", reads=Reads.MODULES, options=Options)
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Yield a finding for each import whose trail ends before a module does."""
     tolerated = CONDITIONAL if options.guarded else CONDITIONAL | GUARDED
+    previous: Broken | None = None
     for broken in facts.imports.broken:
-        if not broken.is_name and not broken.imported.context & tolerated:
+        if broken.is_name or broken.imported.context & tolerated:
+            continue
+        if previous is None or not _one_statement(previous, broken):
             yield _finding(broken)
+        previous = broken
+
+
+def _one_statement(one: Broken, other: Broken) -> bool:
+    """Whether two faults are names that one statement asks of the same missing module."""
+    this, that = one.imported, other.imported
+    if one[2:4] != other[2:4] or this[:2] != that[:2] or one.module.path != other.module.path:
+        return False
+    if not that.name:
+        return False
+    start = len(f"from {'.' * that.level}{that.module} import ")
+    return that.span.line == this.span.line or that.span.column <= start
 
 
 def _finding(broken: Broken) -> Finding:
@@ -68,7 +83,10 @@ rule.scene(
     class Domain: ...
     -- app/services/__init__.py --
     -- app/services/pages.py --
-    from ..models.domain import Domain  # finds: module "..models.domain" does not exist
+    from ..models.domain import (
+        Domain,  # finds: module "..models.domain" does not exist
+        DomainStatus,
+    )
 
     def export():
         from app.models.domain import Domain  # finds: module "app.models.domain" does not exist

@@ -6,7 +6,8 @@ What to do: import the name from where it lives now, or put it back.
 
 A name counts as bound by an assignment, a definition, a class, an import or a star import anywhere
 at module level, also under a condition; a submodule counts too.  A module with `__getattr__`, or
-one that fills its namespace by `globals()` and the like, is never judged.
+one that fills its namespace by `globals()`, or has it filled by a helper that takes hold of its
+callers' frames, is never judged; nor is a name of the standard library.
 
 Options: `guarded = true` also reports imports in a `try` that catches ImportError.
 """
@@ -86,5 +87,36 @@ rule.scene(
     if (E := 3):
         for F in ():
             pass
+    """,
+)
+rule.scene(
+    "names that a decorator puts into the module which uses it",
+    """
+    -- app/__init__.py --
+    -- app/compat.py --
+    import sys
+    def with_fallback(thing):
+        names = sys._getframe(1).f_globals
+        names[thing.__name__ + "Fallback"] = thing
+        return thing
+    -- app/lookup.py --
+    from app.compat import with_fallback
+    @with_fallback
+    class Lookup: ...
+    -- app/service.py --
+    from app.lookup import LookupFallback
+    """,
+)
+rule.scene(
+    "a package of ours that has the name of a module of the standard library",
+    """
+    -- trueline.toml --
+    source-roots = ["app", "."]
+    -- app/__init__.py --
+    -- app/types.py --
+    from types import ModuleType
+    -- app/service.py --
+    from app.types import ModuleType
+    from types import TracebackType
     """,
 )

@@ -92,6 +92,7 @@ def test_stubs_alone_make_no_root() -> None:
         ("tool.pytest.ini_options.pythonpath = ['code', '.']", (".", "code")),
         ("tool.mypy.mypy_path = '$MYPY_CONFIG_FILE_DIR/x:code'", ("code",)),
         ("tool.ruff.src = ['c*', '/abs', '../up']", ("code",)),
+        ("tool.ruff.src = ['code', 'code/app']", ("code",)),
         ("tool.ruff.src = 7\ntool.pytest = 'odd'\ntool.poetry.packages = [1]", (".",)),
         ("tool = 3", (".",)),
     ],

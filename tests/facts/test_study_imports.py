@@ -150,9 +150,9 @@ def test_not_type_checking_is_the_other_way_round():
     assert contexts(source) == {"a": 0, "b": TYPING}
 
 
-def test_if_while_and_match_are_conditions():
+def test_a_setting_is_no_excuse_in_if_while_and_match():
     source = """
-        if x:
+        if settings.X:
             import a
         elif y:
             import b
@@ -165,14 +165,129 @@ def test_if_while_and_match_are_conditions():
                 import e
         if TYPE_CHECKING or x:
             import f
+        if DEBUG and os.environ.get("X") and len(sys.argv) > 1:
+            import g
     """
 
-    assert contexts(source) == dict.fromkeys("abcdef", CONDITIONAL)
+    assert contexts(source) == dict.fromkeys("abcdefg", 0)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "sys.platform == 'win32'",
+        "_sys.platform.startswith('java')",
+        "platform == 'darwin'",
+        "platform.system() == 'Windows'",
+        "os.name == 'nt'",
+        "not (debug and os.name != 'nt')",
+        "sys.version_info >= (3, 11)",
+        "version_info[0] == 2",
+        "sys.implementation.name == 'pypy'",
+        "PY3",
+        "six.PY2",
+        "compat.PYTHON_3",
+        "IS_PYPY",
+        "is_windows",
+        "compat.WINDOWS",
+        "HAS_NUMPY",
+        "np_compat.HAVE_SCIPY",
+        "numpy_available",
+        "is_torch_available()",
+        "importlib.util.find_spec('numpy')",
+        "find_spec('numpy') is not None",
+        "apps.is_installed('django.contrib.gis')",
+        "hasattr(os, 'fork')",
+        "getattr(sys, 'frozen', False)",
+        "'gevent' in sys.modules",
+        "PYDANTIC_V2",
+        "AIRFLOW_V_3_0_PLUS",
+        "django.VERSION >= (4, 2)",
+        "numpy.__version__ < '2'",
+    ],
+)
+def test_what_depends_on_platform_version_or_what_is_installed_is_conditional(test):
+    source = f"if {test}:\n    import a\nelse:\n    import b\n"
+
+    assert contexts(source) == {"a": CONDITIONAL, "b": CONDITIONAL}
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "settings.DEBUG",
+        "DEBUG",
+        "os.environ.get('X')",
+        "hasattr(settings, 'X')",
+        "product.is_available",
+        "user.has_perm('x')",
+        "self.platform == 'steam'",
+        "sys.argv",
+        "os.path.exists('x')",
+        "version_control",
+        "winner",
+        "posixly",
+        "USE_CACHE",
+    ],
+)
+def test_what_depends_on_anything_else_is_not(test):
+    assert contexts(f"if {test}:\n    import a\n") == {"a": 0}
+
+
+def test_a_name_that_tells_whether_an_import_worked_is_a_condition_after_it():
+    source = """
+        if fast:
+            import a
+        try:
+            import fast
+            ok = True
+        except ImportError:
+            fast = None
+            ok = False
+        if fast is not None:
+            import b
+        def f():
+            if not ok:
+                import c
+        try:
+            other = 1
+        except Exception:
+            other = 2
+        if other:
+            import d
+    """
+
+    assert contexts(source) == {
+        "a": 0,
+        "fast": GUARDED,
+        "b": CONDITIONAL,
+        "c": LAZY | CONDITIONAL,
+        "d": 0,
+    }
+
+
+def test_while_and_match_on_the_platform_are_conditions():
+    source = """
+        while sys.platform == "win32":
+            import a
+        match sys.platform:
+            case "win32":
+                import b
+    """
+
+    assert contexts(source) == {"a": CONDITIONAL, "b": CONDITIONAL}
+
+
+@pytest.mark.parametrize("test", ["__name__ == '__main__'", "'__main__' == __name__"])
+def test_what_runs_only_as_a_script_does_not_run_when_the_module_is_loaded(test):
+    source = f"if {test}:\n    import a\nelse:\n    import b\n"
+
+    assert contexts(source) == {"a": LAZY, "b": 0}
 
 
 def test_what_stands_in_a_function_is_lazy_and_contexts_add_up():
     source = """
-        if x:
+        if os.name == "nt":
             async def f():
                 try:
                     import a

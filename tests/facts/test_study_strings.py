@@ -154,7 +154,8 @@ def test_context_is_that_of_statement_and_expression():
         with pytest.raises(ImportError):
             import_module("e")
         self.assertRaises(ImportError, lambda: import_module("f"))
-        x = import_module("g") if y else None
+        x = import_module("g") if PY3 else None
+        x = import_module("h") if y else None
     """
 
     assert {ref.text: ref.context for ref in refs(source)} == {
@@ -165,6 +166,7 @@ def test_context_is_that_of_statement_and_expression():
         "e": GUARDED,
         "f": GUARDED | LAZY,
         "g": CONDITIONAL,
+        "h": 0,
     }
 
 
@@ -178,3 +180,9 @@ def test_references_come_in_reading_order():
     source = PATCH + "@patch('a.z')\n@patch('a.y')\ndef f(): patch('a.x')\n"
 
     assert [ref.text for ref in refs(source)] == ["a.z", "a.y", "a.x"]
+
+
+def test_an_attribute_that_the_file_sets_itself_before_it_patches_it_is_no_reference():
+    source = PATCH + "app.listener = None\npatch('app.listener')\npatch('app.other')\n"
+
+    assert [ref.text for ref in refs(source)] == ["app.other"]

@@ -55,9 +55,11 @@ def run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = group.main(arguments, prog_name="trueline", standalone_mode=False)
-    except click.exceptions.Abort:
-        raise KeyboardInterrupt from None
+        # not main(): it turns a closed pipe into exit code 1, which here means findings
+        with group.make_context("trueline", arguments) as context:
+            code = group.invoke(context)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
     except click.ClickException as error:
         error.show()
         return Exit.USAGE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 
 import click
 
@@ -45,6 +46,8 @@ def command(paths: tuple[str, ...], **options: object) -> int:
     gc.disable()  # a run makes a million small tuples and no cycle worth collecting
     keys = ("select", "ignore", "extend-select", "extend-ignore", "baseline")
     overrides = {key: options[key.replace("-", "_")] for key in keys}
+    if options["baseline"]:
+        overrides["baseline"] = os.path.abspath(str(options["baseline"]))
     project = open_project(paths, _text(options["config_path"]), overrides)
     looked = look(
         project,
@@ -63,7 +66,8 @@ def command(paths: tuple[str, ...], **options: object) -> int:
 
 def _exit_code(project: Project, report: Report, *, exit_zero: bool) -> Exit:
     """Files that were named and don't belong to the project are no reason to stop a commit."""
-    if not report.files and not report.findings and project.asked_for_files:
+    nothing = not (report.files or report.findings or report.crashed)
+    if nothing and project.asked_for_files:
         return Exit.CLEAN
     if exit_zero and report.exit_code is Exit.FINDINGS:
         return Exit.CLEAN

@@ -34,21 +34,21 @@ class Memo:
         self._source, self._cache = source, cache
         self._key = _key(project, source, cache, *more)
 
-    def recall(self) -> Report | None:
-        """Return the report of an earlier run on the same state, None when there is none."""
+    def recall(self) -> tuple[Report, tuple[str, ...]] | None:
+        """Return report and notes of an earlier run on the same state, None without one."""
         kept = self._cache.run(self._key) if self._key else None
         if kept is None:
             return None
-        asked, packed = marshal.loads(kept)  # noqa: S302  # checked by its digest
+        asked, packed, notes = marshal.loads(kept)  # noqa: S302  # checked by its digest
         if any(self._source.present(stem) != answer for stem, answer in asked):
             return None
-        return unpacked(packed)
+        return unpacked(packed), notes
 
-    def keep(self, project: Project, report: Report, *more: str) -> None:
+    def keep(self, project: Project, report: Report, notes: tuple[str, ...], *more: str) -> None:
         """Keep a report; a crash is not kept, so that it is tried again."""
         key = _key(project, self._source, self._cache, *more)
         if key and not report.crashed:
-            kept = (tuple(self._source.asked.items()), packed(report))
+            kept = (tuple(self._source.asked.items()), packed(report), notes)
             self._cache.keep_run(key, marshal.dumps(kept))
 
 

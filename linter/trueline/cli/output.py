@@ -34,9 +34,23 @@ def write(text: str, path: str | None) -> None:
         click.echo(text, nl=False)
         return
     try:
-        Path(path).write_text(text, encoding="utf-8")
+        _write_file(Path(path), text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise UsageError(f"--output-file {path}: can't be written: {error.strerror}") from error
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; a pipe or a device has no such choice."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    from trueline.sources.aside import write_aside
+
+    target = path.resolve()  # what a link leads to, so that the link stays
+    mode = target.stat().st_mode if target.exists() else None
+    write_aside(target, lambda _: (data,))
+    if mode is not None:
+        target.chmod(mode)
 
 
 def _colour() -> bool:

@@ -41,7 +41,7 @@ class Project:
     def asked_for_files(self) -> bool:
         """Whether only files were named, as a hook does."""
         root = self.config.root
-        return bool(self.asked) and not any((root / path).is_dir() for path in self.asked)
+        return bool(self.asked) and all((root / path).is_file() for path in self.asked)
 
     @property
     def within(self) -> Callable[[str], bool] | None:

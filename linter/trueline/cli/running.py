@@ -12,6 +12,7 @@ from trueline import __version__
 from trueline.baseline import Entry, entries
 from trueline.cli.baselines import DEFAULT, read_baseline, write_baseline
 from trueline.cli.memo import Memo
+from trueline.cli.progress import watched
 from trueline.cli.project import Project
 from trueline.errors import UsageError
 from trueline.facts import Module
@@ -44,7 +45,7 @@ def look(project: Project, wanted: Wanted) -> Looked:
     """Check a project on disk."""
     began = perf_counter()
     cache = _cache(project, wanted)
-    source = Disk(project.config, cache, jobs=wanted.jobs or cores())
+    source = Disk(project.config, cache, jobs=wanted.jobs or cores(), watch=watched)
     if wanted.write_baseline:
         return _accept(project, source)
     looked = _remembered(project, wanted, source, cache)

@@ -7,7 +7,7 @@ complain about, and says nothing here.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 FOLDERS = (
@@ -20,12 +20,14 @@ FOLDERS = (
     "tool.pytest.ini_options.pythonpath",
     "tool.pytest.pythonpath",
     "tool.mypy.mypy_path",
-    "tool.ruff.src",
     "tool.ty.environment.root",
     "tool.pyright.extraPaths",
     "tool.basedpyright.extraPaths",
 )
 """Settings that name folders on the import path, as a text or a list."""
+
+LOOSE_FOLDERS = ("tool.ruff.src",)
+"""Settings where people list packages as well as the folders that hold them."""
 
 PACKAGES = (
     "tool.hatch.build.packages",
@@ -35,13 +37,17 @@ PACKAGES = (
 """Settings that list package folders: the root is the folder above."""
 
 
-def declared_roots(pyproject: Mapping[str, object], folders: Collection[str]) -> set[str]:
-    """Return the declared roots among ``folders``; ``*`` in a setting is matched against them."""
-    written = {*_folders(pyproject), *_parents(pyproject), *_mapped(pyproject), *_poetry(pyproject)}
-    roots: set[str] = set()
-    for folder in map(_normal, written):
-        roots |= {folder} & {*folders} if "*" not in folder else _matching(folder, folders)
-    return roots
+def declared_roots(
+    pyproject: Mapping[str, object], folders: Collection[str], packages: Collection[str]
+) -> set[str]:
+    """Return the declared roots among ``folders``; ``*`` in a setting is matched against them.
+
+    ``packages`` are the folders with an ``__init__.py``.
+    """
+    written = {*_listed(pyproject, FOLDERS), *_parents(pyproject), *_poetry(pyproject)}
+    written.update(_mapped(pyproject))
+    loose = _among(_listed(pyproject, LOOSE_FOLDERS), folders) - {*packages}
+    return _among(written, folders) | loose
 
 
 def setting(document: Mapping[str, object], dotted: str) -> object:
@@ -52,8 +58,15 @@ def setting(document: Mapping[str, object], dotted: str) -> object:
     return value
 
 
-def _folders(pyproject: Mapping[str, object]) -> Iterator[str]:
-    for dotted in FOLDERS:
+def _among(written: Iterable[str], folders: Collection[str]) -> set[str]:
+    roots: set[str] = set()
+    for folder in map(_normal, written):
+        roots |= {folder} & {*folders} if "*" not in folder else _matching(folder, folders)
+    return roots
+
+
+def _listed(pyproject: Mapping[str, object], settings: Iterable[str]) -> Iterator[str]:
+    for dotted in settings:
         yield from _texts(setting(pyproject, dotted))
 
 

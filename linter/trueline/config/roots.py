@@ -86,7 +86,7 @@ def find_roots(files: Sequence[str], pyproject: Mapping[str, object]) -> tuple[s
     """
     tree = plant(files)
     folders = {".", *(child for children in tree.children.values() for child in children)}
-    roots = declared_roots(pyproject, folders)
+    roots = declared_roots(pyproject, folders, tree.packages)
     roots |= {folder for folder in folders if _is_src(tree, folder)}
     for project in _projects(tree, folders):
         roots |= _roots_of(tree, project, frozenset(roots))

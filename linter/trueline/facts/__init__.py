@@ -1,6 +1,6 @@
 """What is known of a project: pure values, and pure questions to them."""
 
-from trueline.facts.enums import DeclaredEnum, EnumIndex, Origin
+from trueline.facts.enums import DeclaredEnum, EnumIndex
 from trueline.facts.imports import Broken, Edge, ImportGraph
 from trueline.facts.index import Facts, Unused
 from trueline.facts.module import (
@@ -18,6 +18,7 @@ from trueline.facts.module import (
     Suppression,
 )
 from trueline.facts.names import FileName
+from trueline.facts.origins import Origin
 from trueline.facts.tree import FOREIGN, Kind, Target, Tree
 
 __all__ = [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from trueline.facts.imports import ImportGraph
-from trueline.facts.module import AttributeUse, EnumClass, ImportRow, Module, Span, UseRow
-from trueline.facts.tree import FOREIGN, Kind
+from trueline.facts.module import AttributeUse, EnumClass, Module, Span, UseRow
+from trueline.facts.origins import Origins
 
 ENUM_BASES = frozenset(
     {
@@ -39,29 +40,20 @@ class DeclaredEnum(NamedTuple):
     known: bool
 
 
-class Origin(NamedTuple):
-    """Where a name comes from: a file of ours and the name in it, or a foreign dotted name."""
-
-    path: str
-    name: str
-
-
 class EnumIndex:
     """All enumerations of a project, found by following bases and imports across files."""
 
     def __init__(self, modules: Mapping[str, Module], graph: ImportGraph) -> None:
         self._modules = modules
         self._graph = graph
-        self._rows: dict[str, dict[str, ImportRow]] = {}
         self._classes = {
-            path: {enum.name: enum for enum in module.enums if not enum.nested}
-            for path, module in modules.items()
-            if module.enum_rows
+            path: _declared_once(module) for path, module in modules.items() if module.enum_rows
         }
+        self._origins = Origins(modules, graph, self._classes)
 
     def declared(self) -> Iterator[DeclaredEnum]:
-        """Every enumeration with members, in the order of files and classes."""
-        for path in sorted(self._classes):
+        """Every enumeration with members, by files and classes; not again in the stub of a file."""
+        for path in sorted(path for path in self._classes if path[:-1] not in self._modules):
             for enum in self._modules[path].enums:
                 verdict = self._verdict(path, enum, frozenset())
                 if verdict is not None and enum.members:
@@ -69,7 +61,7 @@ class EnumIndex:
 
     def meaning(self, path: str, name: str) -> DeclaredEnum | None:
         """Return the enumeration that ``name`` (may be dotted) stands for in the file."""
-        origin = self.origin(path, name)
+        origin = self._origins.of(path, name)
         enum = self._classes.get(origin.path, {}).get(origin.name)
         if enum is None:
             return None
@@ -114,46 +106,13 @@ class EnumIndex:
             path, enum = pending.pop()
             yield enum
             for base in enum.bases:
-                origin = self.origin(path, base)
+                origin = self._origins.of(path, base)
                 parent = self._classes.get(origin.path, {}).get(origin.name)
                 if parent is None:
                     yield origin.name
                 elif f"{origin.path}:{origin.name}" not in seen:
                     seen.add(f"{origin.path}:{origin.name}")
                     pending.append((origin.path, parent))
-
-    def origin(self, path: str, name: str, hops: int = 8) -> Origin:
-        """Follow a name through imports to where it is bound; dotted when that is not ours."""
-        head, _, rest = name.partition(".")
-        row = self._imported(path).get(head)
-        if row is None or not hops:
-            return Origin(path, name)
-        module, imported = row[0], row[2]
-        target = self._graph.target(path, row)
-        if target is FOREIGN:
-            full = ".".join(filter(None, (module, imported, rest)))
-            return Origin("", full)
-        if target.kind is Kind.MODULE and imported:
-            child = self._child(target.path, imported)
-            if child is not None:
-                return self.origin(child, rest, hops - 1) if rest else Origin(child, "")
-            return self.origin(target.path, ".".join(filter(None, (imported, rest))), hops - 1)
-        return Origin(target.path, rest)
-
-    def _child(self, package: str, name: str) -> str | None:
-        if not package.endswith("/__init__.py") or self._graph.owns(package, name):
-            return None
-        found = self._graph.tree.below(package.removesuffix("/__init__.py"), name)
-        return found.path if found.kind is Kind.MODULE else None
-
-    def _imported(self, path: str) -> dict[str, ImportRow]:
-        rows = self._rows.get(path)
-        if rows is None:
-            module = self._modules.get(path)
-            found = module.import_rows if module else ()
-            rows = {row[3] or row[2] or row[0].partition(".")[0]: row for row in found}
-            self._rows[path] = rows
-        return rows
 
     def _verdict(self, path: str, enum: EnumClass, seen: frozenset[str]) -> bool | None:
         """None: no enumeration.  True: all bases are known.  False: some base is not."""
@@ -165,7 +124,7 @@ class EnumIndex:
         return known if is_enum else None
 
     def _base(self, path: str, base: str, seen: frozenset[str]) -> bool | None:
-        origin = self.origin(path, base)
+        origin = self._origins.of(path, base)
         if not origin.path:
             return True if origin.name in ENUM_BASES else None
         parent = self._classes.get(origin.path, {}).get(origin.name)
@@ -173,3 +132,10 @@ class EnumIndex:
             return None
         verdict = self._verdict(origin.path, parent, seen)
         return None if verdict is None else verdict and parent.complete
+
+
+def _declared_once(module: Module) -> dict[str, EnumClass]:
+    """The classes at the top of a file by name, without those that stand there several times."""
+    top = [enum for enum in module.enums if not enum.nested]
+    times = Counter(enum.name for enum in top)
+    return {enum.name: enum for enum in top if times[enum.name] == 1}

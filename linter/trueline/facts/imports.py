@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from trueline.facts.bound import BoundNames, folder_of
 from trueline.facts.module import (
+    CALLERS,
     LAZY,
     TYPING,
     Import,
@@ -17,22 +20,9 @@ from trueline.facts.module import (
 )
 from trueline.facts.tree import FOREIGN, Kind, Target, Tree, holds
 
-IMPLICIT_NAMES = frozenset(
-    {
-        "__annotations__",
-        "__builtins__",
-        "__cached__",
-        "__dict__",
-        "__doc__",
-        "__file__",
-        "__loader__",
-        "__name__",
-        "__package__",
-        "__path__",
-        "__spec__",
-    }
-)
-"""Names that every module has although no statement binds them."""
+_STANDARD = sys.stdlib_module_names - {"test"}
+_TEST_ROOTS = frozenset({"test", "testing", "tests"})
+"""Folders whose packages are often called like what they test: an installed one, perhaps."""
 
 
 class Broken(NamedTuple):
@@ -70,7 +60,7 @@ class ImportGraph:
     def __init__(self, tree: Tree, modules: Mapping[str, Module]) -> None:
         self.tree = tree
         self._modules = modules
-        self._names: dict[str, frozenset[str]] = {}
+        self.names = BoundNames(tree, modules, self.target)
         self._landed: set[tuple[str, bool]] = set()
         self._faults: dict[str, list[Broken]] = {}
         self._edges: dict[str, list[Edge]] = {}
@@ -88,17 +78,7 @@ class ImportGraph:
 
     def evidence(self, broken: Broken) -> frozenset[str]:
         """Return the files that a fault is proven by: importer, module, and its star imports."""
-        return frozenset((broken.module.path, *self._stars(broken.nearest, frozenset())))
-
-    def _stars(self, path: str, seen: frozenset[str]) -> frozenset[str]:
-        module = self._modules.get(path)
-        if module is None or path in seen:
-            return seen
-        seen |= {path}
-        for row in module.import_rows:
-            if row[2] == "*":
-                seen |= self._stars(self.target(path, row).path, seen)
-        return seen
+        return self.names.stars(broken.nearest) | {broken.module.path}
 
     def target(self, path: str, row: ImportRow) -> Target:
         """Return where the module part of an import leads."""
@@ -124,12 +104,12 @@ class ImportGraph:
         if target.kind is Kind.MISSING:
             missing = target.missing
             in_module = target.path.endswith(".py")
-            if in_module and self.binds(target.path, missing):
+            if in_module and self.names.binds(target.path, missing):
                 return None
             is_name = row[2] and not attribute and in_module
         elif target.kind is Kind.MODULE and attribute:
             missing, is_name = attribute.partition(".")[0], True
-            if self.binds(target.path, missing):
+            if self.names.binds(target.path, missing) or self._has_child(target, missing):
                 return None
         else:
             return None
@@ -141,8 +121,7 @@ class ImportGraph:
         """Resolve the imports of these files, again if need be; for when their facts changed."""
         absolute, relative = self.tree.absolute, self.tree.relative
         paths = list(paths)
-        for path in paths:
-            self._names.pop(path, None)
+        self.names.forget(paths)
         for path in paths:
             module = self._modules[path]
             faults: list[Broken] = []
@@ -168,34 +147,67 @@ class ImportGraph:
             return _fault(module, row, target, target.missing, is_name=False)
         if not name or name == "*" or target.kind is Kind.OPAQUE:
             return None
-        if target.kind is Kind.MODULE and self.binds(target.path, name):
+        if target.kind is Kind.MODULE and self._gives(module.path, row, target.path):
             return None
-        folder = _folder_of(target)
-        child = self.tree.below(folder, name) if folder is not None else FOREIGN
+        child = self._child(module.path, row, target)
         if child.kind is Kind.MISSING or child is FOREIGN:
             return _fault(module, row, target, name, is_name=target.kind is Kind.MODULE)
         return None
+
+    def _gives(self, path: str, row: ImportRow, source: str) -> bool:
+        """Whether a module binds the name; type checkers look into its stub too."""
+        if self.names.binds(source, row[2]):
+            return True
+        stub = f"{source}i"
+        return (
+            _is_typed(path, row[4]) and stub in self.tree.files and self.names.binds(stub, row[2])
+        )
+
+    def _child(self, path: str, row: ImportRow, target: Target) -> Target:
+        """Return where the imported name leads as a module; a namespace may go on elsewhere."""
+        if target.kind is Kind.FOLDER:
+            dotted = f"{row[0]}.{row[2]}" if row[0] else row[2]
+            return self.target(path, (dotted, *row[1:]))
+        folder = folder_of(target)
+        return self.tree.below(folder, row[2]) if folder is not None else FOREIGN
+
+    def _has_child(self, target: Target, name: str) -> bool:
+        folder = folder_of(target)
+        return folder is not None and self.tree.below(folder, name).kind is not Kind.MISSING
 
     def _stands(self, broken: Broken) -> bool:
         """Whether the fault is proven: the place can hold nothing that we do not see."""
         if not broken.imported.level and not self._is_ours(broken):
             return False
-        if broken.nearest.endswith((".py", ".pyi")):
+        if broken.nearest.endswith(".pyi"):
+            # a stub alone stands for what is compiled; it binds type checkers only
+            return _is_typed(broken.module.path, broken.imported.context)
+        if broken.nearest.endswith(".py"):
             at = self._modules.get(broken.nearest)
-            return at is not None and not (at.opened or at.path_tricks)
+            return at is not None and not (at.opened or at.path_tricks or self._is_filled(at))
         return self.tree.is_closed(broken.nearest)
+
+    def _is_filled(self, module: Module) -> bool:
+        """Whether the module uses one that may bind names in its callers, as by a decorator."""
+        used = (self._modules.get(self.target(module.path, row).path) for row in module.import_rows)
+        return any(each is not None and each.opened == CALLERS for each in used)
 
     def _is_ours(self, broken: Broken) -> bool:
         """Whether the importer means our package and not an installed one of the same name.
 
-        It does when the package is a regular one below a root that holds the importer.  Otherwise
-        some other import from the same side must be known to find something in it.
+        It does when the package is a regular one below a root that holds the importer, unless that
+        is a folder of tests.  Otherwise some other import from the same side must be known to find
+        something in it.  A name of the standard library is never ours: the interpreter has mostly
+        loaded its module before.
         """
-        if broken.module.path_tricks or self._found_beside(broken):
+        if broken.module.path_tricks or broken.imported.module.partition(".")[0] in _STANDARD:
+            return False
+        if self._found_beside(broken):
             return False
         inside = holds(broken.root, broken.module.path)
         regular = self.tree.is_package(broken.top) or f"{broken.top}.py" in self.tree.files
-        return (inside and regular) or (broken.top, inside) in self._landed
+        tests = broken.root.rpartition("/")[2] in _TEST_ROOTS
+        return (inside and regular and not tests) or (broken.top, inside) in self._landed
 
     def _found_beside(self, broken: Broken) -> bool:
         """Whether a script or a test finds the module in its own folder, or in one above it."""
@@ -210,49 +222,30 @@ class ImportGraph:
             folder = folder.rpartition("/")[0]
 
     def _loads(self, path: str, row: ImportRow, target: Target) -> Iterator[Edge]:
-        span = row[5]
-        if target.kind is Kind.MODULE:
-            name = row[2]
-            folder = _folder_of(target) if name and name != "*" else None
-            if folder is not None and not self.owns(target.path, name):
-                child = self.tree.below(folder, name)
-                if child.kind is Kind.MODULE:
-                    yield Edge(path, child.path, Span(*span))
-                    if not path.startswith(f"{folder}/"):
-                        yield Edge(path, target.path, Span(*span))
-                    return
-            if target.path != path:
-                yield Edge(path, target.path, Span(*span))
+        """Yield what an import loads; never a package around the importer, loaded before it."""
+        if path.endswith(".pyi"):
+            return
+        loaded = [target]
+        if self._means_child(row[2], target):
+            loaded = [self._child(path, row, target), target]
+        for each in loaded:
+            if each.kind is Kind.MODULE and each.path != path and not _is_around(each, path):
+                yield Edge(path, each.path, Span(*row[5]))
 
-    def owns(self, path: str, name: str) -> bool:
-        """Whether a statement of the module itself binds the name."""
-        module = self._modules.get(path)
-        return module is not None and name in self._bound(path, module)
+    def child(self, target: Target, name: str) -> Target:
+        """Return the submodule that a package's attribute is; FOREIGN when it is none."""
+        folder = folder_of(target) if self._means_child(name, target) else None
+        return self.tree.below(folder, name) if folder is not None else FOREIGN
 
-    def binds(self, path: str, name: str, seen: frozenset[str] = frozenset()) -> bool:
-        """Whether the module binds ``name``, star imports followed; True when unsure."""
-        module = self._modules.get(path)
-        if module is None or name in self._bound(path, module) or name in IMPLICIT_NAMES:
-            return True
-        if module.opened:
-            return True
-        return any(
-            self._star_binds(path, row, name, seen | {path})
-            for row in module.import_rows
-            if row[2] == "*"
-        )
-
-    def _star_binds(self, path: str, row: ImportRow, name: str, seen: frozenset[str]) -> bool:
-        target = self.target(path, row)
-        if target.kind is not Kind.MODULE:
-            return True
-        return target.path not in seen and self.binds(target.path, name, seen)
-
-    def _bound(self, path: str, module: Module) -> frozenset[str]:
-        names = self._names.get(path)
-        if names is None:
-            names = self._names[path] = frozenset(module.names)
-        return names
+    def _means_child(self, name: str, target: Target) -> bool:
+        """Whether an imported name is a submodule: the package itself makes nothing else of it."""
+        if name in ("", "*") or target.kind not in (Kind.MODULE, Kind.FOLDER):
+            return False
+        module = self._modules.get(target.path)
+        if module is None or not self.names.owns(target.path, name):
+            return folder_of(target) is not None
+        own = (row for row in module.import_rows if row[2] == name and not row[3])
+        return any(self.target(target.path, row).path == target.path for row in own)
 
 
 def _fault(
@@ -262,9 +255,12 @@ def _fault(
     return Broken(module, imported, target.path, missing, is_name, target.root, target.top)
 
 
-def _folder_of(target: Target) -> str | None:
-    """Return the folder whose modules are the target's submodules; None for a plain module."""
-    if target.kind is Kind.FOLDER:
-        return target.path
-    folder, _, name = target.path.rpartition("/")
-    return folder if name.startswith("__init__.py") else None
+def _is_typed(path: str, context: int) -> bool:
+    """Whether an import is for type checkers only, who take a stub for the module."""
+    return path.endswith(".pyi") or bool(context & TYPING)
+
+
+def _is_around(target: Target, path: str) -> bool:
+    """Whether the target is a package that the file lies in."""
+    folder = folder_of(target)
+    return folder is not None and path.startswith(f"{folder}/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -34,13 +34,13 @@ class Facts:
         self,
         files: tuple[str, ...],
         names: tuple[FileName, ...],
-        tree: Tree,
+        tree: Callable[[], Tree],
         modules: dict[str, Module],
         references: Mapping[str, tuple[StringRef, ...]],
     ) -> None:
         self.files = files
         self.names = names
-        self.tree = tree
+        self._make_tree = tree
         self.references = references
         self._modules = modules
         self.unused: tuple[Unused, ...] = ()
@@ -50,6 +50,16 @@ class Facts:
     def modules(self) -> Mapping[str, Module]:
         """The facts of each Python file."""
         return self._modules
+
+    @cached_property
+    def python(self) -> tuple[str, ...]:
+        """The paths of Python source files."""
+        return tuple(path for path in self.files if path.endswith(".py"))
+
+    @cached_property
+    def tree(self) -> Tree:
+        """Where modules are; made when it is first asked for, because names don't need it."""
+        return self._make_tree()
 
     @cached_property
     def imports(self) -> ImportGraph:

@@ -10,13 +10,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 LAZY = 1
-"""The statement runs when a function is called, not when the module is loaded."""
+"""The statement runs when a function is called, or the file is started as a script, not when the
+module is loaded."""
 GUARDED = 2
 """Its failure is expected: a ``try`` that handles ImportError, ``pytest.raises`` and the like."""
 TYPING = 4
 """It stands under ``if TYPE_CHECKING`` and never runs."""
 CONDITIONAL = 8
-"""It stands under some other ``if``: a platform, a version, a setting."""
+"""It stands under a test of where the code runs or what is installed there: the platform, the
+version of Python or of a library, ``HAS_NUMPY``.  Any other ``if``, such as one on a setting, is
+not one: each of its branches runs for somebody."""
+
+CALLERS = "f_globals"
+"""Why a module is opened that takes hold of its callers' names: they may be opened by it too."""
 
 
 Place = tuple[int, int, int, int]

@@ -66,25 +66,21 @@ class Tree:
         self._stocked = frozenset(
             path.rpartition("/")[0] for path in self.files if path.endswith(".py")
         )
-        self._built = frozenset(
-            path[: path.find(".", path.rfind("/") + 1)]
-            for path in self.files
-            if path.endswith(_BUILT)
-        )
+        self._built = frozenset(_with_parents(map(_stem, filter(_is_built, self.files))))
         self._tops = self._find_tops()
         self._in_roots = cache(self._find)
         self.below = cache(self._below)
 
     def _find_tops(self) -> dict[str, tuple[str, ...]]:
         """Map each top-level name to the roots that have it, longer roots first."""
-        tops: dict[str, tuple[str, ...]] = {}
+        tops: dict[str, set[str]] = {}
+        roots = frozenset(self.roots)
         modules = {path.rpartition(".")[0] for path in self.files if path.endswith((".py", ".pyi"))}
-        for root in sorted(self.roots, key=len, reverse=True):
-            start = len(root) + 1 if root else 0
-            for stem in self.folders | modules:
-                if (not root or stem.startswith(f"{root}/")) and "/" not in stem[start:]:
-                    tops[stem[start:]] = (*tops.get(stem[start:], ()), root)
-        return tops
+        for stem in self.folders | modules:
+            root, _, name = stem.rpartition("/")
+            if root in roots:
+                tops.setdefault(name, set()).add(root)
+        return {name: tuple(sorted(found, key=_depth)) for name, found in tops.items()}
 
     def module(self, stem: str) -> str | None:
         """Return the source file of a module given its path without suffix; packages first."""
@@ -131,9 +127,22 @@ class Tree:
         """Resolve a relative import of ``importer``; one level is the importer's own folder."""
         parts = importer.split("/")[:-1]
         if level - 1 > len(parts):
-            return Target(Kind.MISSING, importer, "." * level + dotted)
+            return FOREIGN  # above the project, where nobody has looked
         folder = "/".join(parts[: len(parts) - level + 1])
-        return self.below(folder, dotted)
+        found = self.below(folder, dotted)
+        if found.kind is Kind.MISSING and not self.is_package(folder):
+            return self._in_namespace(folder, dotted) or found
+        return found
+
+    def _in_namespace(self, folder: str, dotted: str) -> Target | None:
+        """Find in another root what a namespace package has there."""
+        for root in self.roots:
+            space = folder[len(root) + 1 if root else 0 :].replace("/", ".")
+            if space and holds(root, folder):
+                found = self.absolute(f"{space}.{dotted}", f"{folder}/")
+                if found.kind not in (Kind.MISSING, Kind.FOREIGN):
+                    return found
+        return None
 
     def _below(self, folder: str, dotted: str) -> Target:
         """Resolve ``dotted`` inside a folder; empty means the folder itself."""
@@ -161,15 +170,32 @@ class Tree:
         return Target(Kind.MISSING, nearest, part)
 
 
+def _depth(root: str) -> tuple[int, str]:
+    return (-len(root), root)
+
+
 def holds(root: str, path: str) -> bool:
     """Whether a path is below a root; the empty root holds everything."""
     return not root or path.startswith(f"{root}/")
 
 
+def _is_built(path: str) -> bool:
+    return path.endswith(_BUILT)
+
+
+def _stem(path: str) -> str:
+    return path[: path.find(".", path.rfind("/") + 1)]
+
+
 def _folders(files: Iterable[str]) -> Iterable[str]:
+    sources = (path for path in files if path.endswith((".py", ".pyi")))
+    return _with_parents({path.rpartition("/")[0] for path in sources})
+
+
+def _with_parents(paths: Iterable[str]) -> set[str]:
     seen: set[str] = set()
-    for folder in {path.rpartition("/")[0] for path in files if path.endswith((".py", ".pyi"))}:
-        above = folder
+    for path in paths:
+        above = path
         while above and above not in seen:
             seen.add(above)
             above = above.rpartition("/")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from trueline.sources.pool import Extract, Packed
 
 
+Watch = Callable[[Iterable["Packed"], int], Iterable["Packed"]]
+
+
+def _unwatched(items: Iterable[Packed], total: int) -> Iterable[Packed]:
+    return items
+
+
 FACTS_VERSION = "1"
 """Raised whenever the facts of equal bytes change, so that no cache serves the old ones."""
 
@@ -26,12 +33,15 @@ FACTS_VERSION = "1"
 class Disk:
     """The files below the project's root that belong to it.
 
+    ``watch`` passes through what comes of so many files, and may show how far that is.
     ``asked`` records what :meth:`present` was asked and what it answered, because a result that is
     kept for later also rests on that.
     """
 
-    def __init__(self, config: Config, cache: FactCache, *, jobs: int) -> None:
-        self._config, self._cache, self._jobs = config, cache, jobs
+    def __init__(
+        self, config: Config, cache: FactCache, *, jobs: int, watch: Watch = _unwatched
+    ) -> None:
+        self._config, self._cache, self._jobs, self._watch = config, cache, jobs, watch
         self._root = config.root
         self.asked: dict[str, bool] = {}
 
@@ -77,7 +87,7 @@ class Disk:
         fresh = [path for path in missing if path not in again]
         yield from (unpack(known[path]) for path in wanted if path in known)
         items = [*again.values()]
-        for packed in self._extracted(fresh, extract):
+        for packed in self._watch(self._extracted(fresh, extract), len(fresh)):
             if packed.digest:
                 items.append(Item(*packed))
             yield unpack(packed.value)

@@ -8,12 +8,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from trueline.errors import BlindError
 from trueline.facts import Module
 from trueline.findings import Skipped
 from trueline.sources.factfile import Value, digest
 from trueline.sources.reading import read
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Extract = Callable[[str, bytes], Module | Skipped]
 Outcome = Module | Skipped
@@ -61,9 +65,41 @@ def _mapped(
         yield from map(work, chunks)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(min(jobs, len(chunks))) as pool:
-        yield from pool.map(work, chunks)
+    with ProcessPoolExecutor(min(jobs, len(chunks)), initializer=_leave_with_parent) as pool:
+        try:
+            yield from _started(pool, work, chunks)
+        except BrokenProcessPool as error:
+            raise BlindError(
+                "a worker process was killed, perhaps for want of memory; try --jobs 1"
+            ) from error
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _started(
+    pool: Executor, work: Callable[[list[str]], bytes], chunks: list[list[str]]
+) -> Iterator[bytes]:
+    """Start processes that never see Ctrl-C: the parent does, and tells them to stop."""
+    from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask
+
+    before = pthread_sigmask(SIG_BLOCK, {SIGINT})
+    try:
+        return pool.map(work, chunks)
+    finally:
+        pthread_sigmask(SIG_SETMASK, before)
+
+
+def _leave_with_parent() -> None:
+    """End this worker when its parent was killed; it would wait for work for ever."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
 
 
 def _packed(root: str, extract: Extract, max_size: int, paths: list[str]) -> bytes:

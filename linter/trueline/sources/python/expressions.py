@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.facts.module import CONDITIONAL, LAZY
+from trueline.sources.python.conditions import excuses
 from trueline.sources.python.tree import Site, expects_errors
 
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -95,7 +96,8 @@ def _inside(spot: Spot) -> Iterator[Spot]:
         context |= expects_errors(node)
     elif isinstance(node, ast.IfExp):
         yield Spot(node.test, context, shadows)
-        yield from (Spot(arm, context | CONDITIONAL, shadows) for arm in (node.body, node.orelse))
+        context |= CONDITIONAL if excuses(node.test, _NONE) else 0
+        yield from (Spot(arm, context, shadows) for arm in (node.body, node.orelse))
         return
     for child in children(node):
         yield Spot(child, context, shadows)

@@ -119,6 +119,8 @@ def _references(
         if use is None or literal is None or not _is_reference(literal.value, use):
             continue
         text = str(literal.value)
+        if _is_set_here(tree, text):
+            continue
         names_attribute = ":" in text if use.names_attribute is None else use.names_attribute
         context = (spot.context | use.context) & PUBLIC
         yield (text, use.name, names_attribute, context, tree.positions.span(literal))
@@ -177,6 +179,12 @@ def _is_harmless(keyword: ast.keyword, use: _Use) -> bool:
     if keyword.arg != name:
         return keyword.arg is not None
     return isinstance(keyword.value, ast.Constant) and keyword.value.value is default
+
+
+def _is_set_here(tree: Tree, text: str) -> bool:
+    """Whether the file itself assigns the attribute, as a test does before it patches it."""
+    ends = re.escape(".".join(re.split("[.:]", text)[-2:]))
+    return re.search(rf"\b{ends} = ", tree.text) is not None
 
 
 def _is_reference(text: object, use: _Use) -> bool:

@@ -5,8 +5,9 @@ A study costs about as much again as the parser itself; it is what every finding
 
 from __future__ import annotations
 
-from trueline.facts.module import Module
+from trueline.facts.module import CALLERS, Module
 from trueline.sources.python.bindings import Bindings
+from trueline.sources.python.callers import fills_callers
 from trueline.sources.python.enums import enums
 from trueline.sources.python.exports import exports
 from trueline.sources.python.imports import imports
@@ -34,6 +35,7 @@ def study(path: str, source: bytes) -> Module:
     names = bindings.names()
     notes = list(openings(tree))
     opened = "__getattr__" if "__getattr__" in names else ""
+    opened = CALLERS if fills_callers(text) else opened
     enum_rows = tuple(enums(tree, origins))
     top_enums = [row[0] for row in enum_rows if not row[6]]
     return Module(

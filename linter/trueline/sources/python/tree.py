@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from trueline.facts.module import CONDITIONAL, GUARDED, LAZY, TYPING
+from trueline.sources.python.conditions import excuses, flags_of
 from trueline.sources.python.positions import Positions
 
 HANDLED = 16
@@ -21,11 +22,15 @@ _ATTRIBUTE_ERRORS = _CATCH_ALL | {"AttributeError"}
 
 @dataclass(slots=True, eq=False)
 class Scope:
-    """A body that binds names of its own: the module (without parent), a class, a function."""
+    """A body that binds names of its own: the module (without parent), a class, a function.
+
+    ``flags`` are names that say whether an import worked, here or in a scope around it.
+    """
 
     node: ast.AST
     parent: Scope | None
     sites: list[Site] = field(default_factory=list)
+    flags: set[str] = field(default_factory=set)
 
     @property
     def is_module(self) -> bool:
@@ -115,12 +120,13 @@ def is_typing(test: ast.expr) -> bool:
 
 def _function(site: Site) -> Iterator[Block]:
     node: Any = site.node
-    yield node.body, site.context | LAZY, Scope(node, site.scope)
+    inner = Scope(node, site.scope, flags=set(site.scope.flags))
+    yield node.body, site.context | LAZY, inner
 
 
 def _class(site: Site) -> Iterator[Block]:
     node: Any = site.node
-    yield node.body, site.context, Scope(node, site.scope)
+    yield node.body, site.context, Scope(node, site.scope, flags=set(site.scope.flags))
 
 
 def _for(site: Site) -> Iterator[Block]:
@@ -131,28 +137,47 @@ def _for(site: Site) -> Iterator[Block]:
 
 def _while(site: Site) -> Iterator[Block]:
     node: Any = site.node
-    yield node.body, site.context | CONDITIONAL, site.scope
-    yield node.orelse, site.context | CONDITIONAL, site.scope
+    context = site.context | _condition(node.test, site.scope)
+    yield node.body, context, site.scope
+    yield node.orelse, context, site.scope
 
 
 def _if(site: Site) -> Iterator[Block]:
     node: Any = site.node
-    then, otherwise = _branches(node.test)
+    then, otherwise = _branches(node.test, site.scope)
     yield node.body, site.context | then, site.scope
     yield node.orelse, site.context | otherwise, site.scope
 
 
-def _branches(test: ast.expr) -> tuple[int, int]:
+def _branches(test: ast.expr, scope: Scope) -> tuple[int, int]:
     if is_typing(test):
         return (TYPING, 0)
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) and is_typing(test.operand):
         return (0, TYPING)
-    return (CONDITIONAL, CONDITIONAL)
+    if _is_main(test):
+        return (LAZY, 0)
+    condition = _condition(test, scope)
+    return (condition, condition)
+
+
+def _condition(test: ast.expr, scope: Scope) -> int:
+    return CONDITIONAL if excuses(test, scope.flags) else 0
+
+
+def _is_main(test: ast.expr) -> bool:
+    """Whether the test is false when the module is imported: ``__name__ == "__main__"``."""
+    if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq)):
+        return False
+    sides = (test.left, *test.comparators)
+    return len(sides) == 2 and any(dotted(side) == "__name__" for side in sides)
 
 
 def _try(site: Site) -> Iterator[Block]:
     node: Any = site.node
-    yield node.body, site.context | _handled(node.handlers), site.scope
+    handled = _handled(node.handlers)
+    if handled & GUARDED:
+        site.scope.flags.update(flags_of(node))
+    yield node.body, site.context | handled, site.scope
     for handler in node.handlers:
         yield handler.body, site.context, site.scope
     yield node.orelse, site.context, site.scope
@@ -184,8 +209,9 @@ def _with(site: Site) -> Iterator[Block]:
 
 def _match(site: Site) -> Iterator[Block]:
     node: Any = site.node
+    condition = _condition(node.subject, site.scope)
     for case in node.cases:
-        yield case.body, site.context | CONDITIONAL, site.scope
+        yield case.body, site.context | condition, site.scope
 
 
 _BLOCKS: dict[type[ast.AST], Callable[[Site], Iterator[Block]]] = {

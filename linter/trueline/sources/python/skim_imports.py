@@ -1,0 +1,95 @@
+"""The imports of a file that is only skimmed: every ``import`` that may begin a statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trueline.facts.module import LAZY, TYPING
+
+Row = tuple[str, int, str, str, int, tuple[int, int, int, int]]
+
+NOWHERE = (0, 0, 0, 0)
+
+_AHEAD = re.compile(r"[\n:;][ \t]*(?:from\b([\w. \t]*))?\Z")
+_LISTED = r"\([^)#]*(?:#[^\n]*\n[^)#]*)*\)"
+_NAMES = re.compile(rf"(?!\w)[ \t]*({_LISTED}|[^\n#;(]+)")
+_COMMENT = re.compile(r"#[^\n]*")
+_IF_TYPING = re.compile(r"if\b[ \t(]*(?:\w+\.)*TYPE_CHECKING[ \t)]*:")
+_NO_HEADER = "#)]}"
+
+
+def imports(text: str) -> list[Row]:
+    """Return a row for each name imported; ``text`` as :func:`skim_text.plain` makes it."""
+    rows: list[Row] = []
+    at = text.find("import")
+    while at >= 0:
+        end = at + 6
+        start = text.rfind("\n", 0, at)
+        ahead = _AHEAD.search(text, start, at)
+        listed = _NAMES.match(text, end) if ahead is not None else None
+        if ahead is not None and listed is not None:
+            at_margin = ahead.start() == start and text[start + 1] in "fi"
+            context = 0 if at_margin else _context(text, start, at)
+            _add(rows, ahead[1], listed[1], context)
+            end = listed.end()
+        at = text.find("import", end)
+    return rows
+
+
+def _add(rows: list[Row], source: str | None, listed: str, context: int) -> None:
+    if source is None:
+        rows += [(name, 0, "", asname, context, NOWHERE) for name, asname in _aliases(listed)]
+        return
+    dotted = source.replace(" ", "").replace("\t", "")
+    module = dotted.lstrip(".")
+    level = len(dotted) - len(module)
+    rows += [(module, level, name, asname, context, NOWHERE) for name, asname in _aliases(listed)]
+
+
+def _aliases(listed: str) -> list[tuple[str, str]]:
+    """Return names and their aliases; what is neither is prose in a string."""
+    if listed[0] == "(":
+        listed = (_COMMENT.sub("", listed) if "#" in listed else listed)[1:-1]
+    parts = [part.split() for part in listed.split(",")]
+    return [
+        (words[0], words[2] if len(words) == 3 else "") for words in parts if len(words) in (1, 3)
+    ]
+
+
+def _context(text: str, start: int, at: int) -> int:
+    """Return what the line of an import and those above it say: in a function, under TYPING."""
+    line = text[start + 1 : at]
+    body = line.lstrip(" \t")
+    context = header_context(body)
+    for header, place in headers_above(text, start, len(line) - len(body)):
+        if context & LAZY:
+            break
+        found = header_context(header)
+        if found and _is_code(text, place, at):
+            context |= found
+    return context
+
+
+def header_context(body: str) -> int:
+    """Return what the header of a block says of the statements in it."""
+    if body.startswith(("def ", "async def ", "def\t")):
+        return LAZY
+    return TYPING if "TYPE_CHECKING" in body and _IF_TYPING.match(body) else 0
+
+
+def headers_above(text: str, at: int, indent: int) -> Iterator[tuple[str, int]]:
+    """Yield the lines above that are less and less indented, innermost first, and their places."""
+    while indent and at > 0:
+        start = text.rfind("\n", 0, at)
+        line = text[start + 1 : at]
+        body = line.lstrip(" \t")
+        at = start
+        if body and len(line) - len(body) < indent and body[0] not in _NO_HEADER:
+            indent = len(line) - len(body)
+            yield body, start
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """Whether a line stands in no long string that ends above ``end``: a string may hold code."""
+    return not (text.count('"""', start, end) % 2 or text.count("'''", start, end) % 2)

@@ -1,0 +1,241 @@
+"""Imports and references that lead nowhere, each at its exact place."""
+
+from __future__ import annotations
+
+import pytest
+from engine_support import found, outcome
+
+FOUND = {
+    "a missing module, once for each statement": (
+        """
+        -- app/__init__.py --
+        -- app/a.py --
+        import app.gone, app.b
+        from app.gone import x
+        from .gone import (
+            y,
+            z as w,
+        )
+        def f():
+                from app import gone
+        -- app/b.py --
+        """,
+        [
+            "IMP001 app/a.py:1:8",
+            "IMP001 app/a.py:2:22",
+            "IMP001 app/a.py:4:5",
+            "IMP002 app/a.py:8:25",
+        ],
+    ),
+    "an import under a setting, which somebody has": (
+        """
+        -- app/__init__.py --
+        -- app/a.py --
+        if settings.X:
+            from app.gone import x
+        else:
+            from app.b import gone
+        while True:
+            import app.gone
+        -- app/b.py --
+        """,
+        ["IMP001 app/a.py:2:26", "IMP002 app/a.py:4:23", "IMP001 app/a.py:6:12"],
+    ),
+    "an application without any __init__, where other imports land": (
+        """
+        -- app/main.py --
+        from app.routers.users import router
+        from app.routers import gone
+        from app.services.gone import x
+        import app.nothing
+        -- app/routers/users.py --
+        router = 1
+        -- app/services/mail.py --
+        """,
+        ["IMP001 app/main.py:2:25", "IMP001 app/main.py:3:31", "IMP001 app/main.py:4:8"],
+    ),
+    "a src layout, from inside and from tests": (
+        """
+        -- src/lib/__init__.py --
+        from lib.gone import x
+        -- src/lib/core.py --
+        y = 1
+        -- tests/test_a.py --
+        from lib.core import y, z
+        import lib.gone
+        """,
+        [
+            "IMP001 src/lib/__init__.py:1:22",
+            "IMP002 tests/test_a.py:1:25",
+            "IMP001 tests/test_a.py:2:8",
+        ],
+    ),
+    "a package of a monorepo, from another one": (
+        """
+        -- packages/one/pyproject.toml --
+        -- packages/one/src/one/__init__.py --
+        from two.core import x, gone
+        import two.gone
+        -- packages/two/pyproject.toml --
+        -- packages/two/src/two/__init__.py --
+        -- packages/two/src/two/core.py --
+        x = 1
+        """,
+        ["IMP002 packages/one/src/one/__init__.py:1:25", "IMP001 packages/one/src/one/__init__.py:2:8"],
+    ),
+    "a helper of tests": (
+        """
+        -- lib/__init__.py --
+        -- tests/helpers.py --
+        def make(): ...
+        -- tests/test_a.py --
+        from helpers import make, gone
+        """,
+        ["IMP002 tests/test_a.py:1:27"],
+    ),
+    "a name that no star brings, in a circle of stars": (
+        """
+        -- app/__init__.py --
+        -- app/a.py --
+        from app.b import *
+        -- app/b.py --
+        from app.a import *
+        x = 1
+        -- app/c.py --
+        from app.a import x, gone
+        """,
+        ["IMP002 app/c.py:1:22"],
+    ),
+    "a name of a module that a package hides": (
+        """
+        -- app/__init__.py --
+        -- app/x.py --
+        in_module = 1
+        -- app/x/__init__.py --
+        -- app/use.py --
+        from app.x import in_module
+        """,
+        ["IMP002 app/use.py:1:19"],
+    ),
+    "a name that is only declared, deleted from nowhere, or local": (
+        """
+        -- app/__init__.py --
+        -- app/a.py --
+        declared: int
+        def f():
+            local = 1
+        class C:
+            attribute = 1
+        [looped for looped in ()]
+        -- app/b.py --
+        from app.a import declared, local, attribute, looped
+        """,
+        [
+            "IMP002 app/b.py:1:19",
+            "IMP002 app/b.py:1:29",
+            "IMP002 app/b.py:1:36",
+            "IMP002 app/b.py:1:47",
+        ],
+    ),
+    "what is missing for type checkers": (
+        """
+        -- app/__init__.py --
+        -- app/a.py --
+        from typing import TYPE_CHECKING
+        if TYPE_CHECKING:
+            from app.b import Gone
+            import app.gone
+        -- app/b.py --
+        -- app/c.pyi --
+        from app.b import Gone
+        """,
+        ["IMP002 app/a.py:3:23", "IMP001 app/a.py:4:12", "IMP002 app/c.pyi:1:19"],
+    ),
+    "references in code and in project files": (
+        """
+        -- pyproject.toml --
+        [project.scripts]
+        run = "app.cli:gone"
+        -- Procfile --
+        web: gunicorn app.gone:app
+        -- app/__init__.py --
+        -- app/cli.py --
+        def run(): ...
+        -- tests/test_a.py --
+        from importlib import import_module
+        from unittest.mock import patch
+        patch("app.cli.gone")
+        patch("app.gone.x")
+        if settings.X:
+            import_module("app.gone")
+        """,
+        [
+            "IMP004 Procfile:1:15",
+            "IMP004 pyproject.toml:2:8",
+            "IMP004 tests/test_a.py:3:7",
+            "IMP004 tests/test_a.py:4:7",
+            "IMP004 tests/test_a.py:6:19",
+        ],
+    ),
+    "columns count characters": (
+        """
+        -- app/__init__.py --
+        -- app/a.py --
+        s = "ä😀"; import app.gone
+        """,
+        ["IMP001 app/a.py:1:18"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND.values(), ids=FOUND)
+def test_found_is(text, expected):
+    assert found(text) == expected
+
+
+def test_a_guarded_import_is_reported_when_that_is_asked_for():
+    text = """
+        -- trueline.toml --
+        [rules.IMP001]
+        guarded = true
+        [rules.IMP002]
+        guarded = true
+        -- app/__init__.py --
+        -- app/a.py --
+        try:
+            from app.gone import x
+            from app import y
+        except ImportError:
+            pass
+        """
+
+    assert found(text) == ["IMP001 app/a.py:2:26", "IMP002 app/a.py:3:21"]
+
+
+def test_a_finding_tells_where_the_trail_ends_and_which_stars_were_searched():
+    text = """
+        -- app/__init__.py --
+        -- app/a.py --
+        from app.b import *
+        -- app/b.py --
+        -- app/c.py --
+        from app.a import gone
+        """
+
+    (finding,) = outcome(text, "IMP002").report.findings
+
+    assert [r.where.address for r in finding.related] == ["app/a.py", "app/b.py"]
+    assert finding.message == '"gone" does not exist in app/a.py'
+    assert (finding.where.end_line, finding.where.end_column) == (1, 23)
+
+
+def test_many_layers_of_stars_are_searched_once_each():
+    layers = 40
+    rows = ["-- app/__init__.py --"]
+    for layer in range(layers):
+        stars = [f"from app.{side}{layer + 1} import *" for side in "ab" if layer + 1 < layers]
+        for side in "ab":
+            rows += [f"-- app/{side}{layer}.py --", *stars]
+    rows += ["-- app/use.py --", "from app.a0 import gone"]
+
+    assert found("\n".join(rows)) == ["IMP002 app/use.py:1:20"]
