@@ -124,3 +124,24 @@ def test_the_documented_revision_of_the_hooks_is_this_version() -> None:
 
 def test_the_checks_can_be_started() -> None:
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
+
+
+def test_every_line_of_the_sample_in_the_readme_is_real_output() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    sample = text.split("<!-- sample: start -->")[1].split("<!-- sample: end -->")[0]
+    shown = [line for block in sample.split("```text\n")[1:] for line in _lines(block)]
+    real = {line for command in ("check", "report") for line in _lines(_output(command))}
+
+    assert [line for line in shown if line not in real] == []
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a block without the time, which is never the same, and the ellipses."""
+    lines = text.split("```")[0].splitlines()
+    return [re.sub(r"; [0-9.]+ s$", "", line) for line in lines if line != "…"]
+
+
+def _output(command: str) -> str:
+    arguments = [sys.executable, "-m", "trueline", command, "examples", "--no-cache"]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    return done.stdout

@@ -50,7 +50,7 @@ def check(
     held = _selected(verdict.held, config, within)
     report = Report(
         findings=tuple(standing),
-        skipped=tuple(sorted({*source.skipped, *run.skipped})),
+        skipped=tuple(sorted(_asked({*source.skipped, *run.skipped}, within))),
         crashed=tuple(sorted(run.crashed)),
         compliance=measure(run.facts, rules, standing, held, within or _everywhere),
         files=len(source.files) if within is None else sum(map(within, source.files)),
@@ -187,6 +187,11 @@ def name_facts(config: Config, files: tuple[str, ...]) -> Iterator[FileName]:
             if covers(path):
                 tokens = parse(path.rpartition("/")[2])
                 yield FileName(path, convention, tokens, exempt(path))
+
+
+def _asked(skipped: Iterable[Skipped], within: Within | None) -> Iterator[Skipped]:
+    """A file that can't be read is told to whoever asks about it, or about everything."""
+    return (each for each in skipped if within is None or within(each.address))
 
 
 def _everywhere(path: str) -> bool:

@@ -64,7 +64,7 @@ class Convention:
 
     name: str
     pattern: Pattern
-    paths: Globs = field(default_factory=lambda: Globs(("**",)))
+    paths: Globs = field(default_factory=lambda: Globs(("*.py",)))
     exempt: Globs = field(default_factory=Globs)
     version: int | None = None
     workflows: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from trueline.rule import Rule, Scene
-
-_OPTION = re.compile(r"``(\w+)``:\s+([^`]+?)(?=\s*``\w+``:|\Z)")
 
 
 def page(rule: Rule, heading: str = "#") -> str:
@@ -57,12 +54,12 @@ def _title(scene: Scene) -> str:
 def _settings(rule: Rule) -> Iterator[str]:
     if rule.options is None or not is_dataclass(rule.options):
         return
-    described = dict(
-        re.findall(r"``(\w+)``:\s+([^`]+?)(?=\s*``\w+``:|\Z)", rule.options.__doc__ or "")
-    )
+    from trueline.config.show import toml
+
+    described = rule.options_described
     for option in fields(rule.options):
-        about = " ".join(described.get(option.name, "").split())
-        yield f"- `{option.name.replace('_', '-')}` (default `{option.default!r}`): {about}"
+        name = option.name.replace("_", "-")
+        yield f"- `{name}` (default `{toml(option.default)}`): {described[option.name]}"
 
 
 def _anchor(rule: Rule) -> str:

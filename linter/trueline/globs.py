@@ -8,6 +8,8 @@ from functools import cached_property
 
 _PIECES = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?[^]]+]|\{[^{}]*\}")
 
+_RANGES = re.compile(r"(.)(?:-(.))?", re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Globs:
@@ -25,7 +27,7 @@ class Globs:
 
     @cached_property
     def _matcher(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(translate, self.patterns)) or r"(?!)")
+        return re.compile("|".join(map(translate, self.patterns)) or r"(?!)", re.DOTALL)
 
     def matches(self, path: str) -> bool:
         """Whether any of the patterns covers ``path``."""
@@ -33,7 +35,7 @@ class Globs:
 
 
 def translate(pattern: str) -> str:
-    """Return the regular expression of one pattern, anchored at both ends."""
+    """Return the regular expression of one pattern, anchored at its end; for ``re.DOTALL``."""
     core = pattern.strip("/").removeprefix("./")
     anchored = "/" in pattern.strip("/") or pattern.startswith("/")
     prefix = "" if anchored else "(?:.*/)?"
@@ -55,5 +57,13 @@ def _piece(text: str) -> str:
         return simple[text]
     if text.startswith("{"):
         return "(?:" + "|".join(_body(choice) for choice in text[1:-1].split(",")) + ")"
-    inside = text[1:-1].replace("\\", r"\\")
-    return f"[{'^' + inside[1:] if inside.startswith('!') else inside}]"
+    return _choice(text[1:-1])
+
+
+def _choice(inside: str) -> str:
+    negated = inside.startswith(("!", "^"))
+    parts = _RANGES.findall(inside[negated:])
+    chosen = "".join(
+        f"{re.escape(low)}-{re.escape(high)}" if high else re.escape(low) for low, high in parts
+    )
+    return f"[^/{chosen}]" if negated else f"[{chosen}]"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
@@ -35,9 +37,37 @@ def rules_of(*packages: str) -> Iterator[Rule]:
 
 
 def _entry_points() -> Iterator[str]:
-    from importlib.metadata import entry_points
+    if not any(map(_may_offer, sys.path)):
+        return
+    from importlib.metadata import entry_points  # as slow to import as all of Trueline
 
     yield from sorted({point.value for point in entry_points(group=GROUP)})
+
+
+def _may_offer(place: str) -> bool:
+    """Whether a distribution in a folder of ``sys.path`` may offer rules, told from its metadata.
+
+    Only :mod:`importlib.metadata` can look into an archive, so that counts as well.
+    """
+    try:
+        names = os.listdir(place or ".")
+    except NotADirectoryError:
+        return True
+    except OSError:
+        return False
+    return any(_mentions_us(f"{place or '.'}/{name}") for name in names if _is_metadata(name))
+
+
+def _is_metadata(name: str) -> bool:
+    return name.lower().endswith((".dist-info", "egg-info"))
+
+
+def _mentions_us(folder: str) -> bool:
+    try:
+        with open(f"{folder}/entry_points.txt", "rb") as file:
+            return GROUP.encode() in file.read()
+    except OSError:
+        return False
 
 
 def _rules_of(name: str) -> Iterator[Rule]:
@@ -60,8 +90,13 @@ def _children(package: ModuleType) -> Iterator[str]:
 def _imported(name: str) -> ModuleType:
     try:
         return import_module(name)
-    except ImportError as error:
-        raise PluginError(f"rule package {name} can't be imported: {error}") from error
+    except PluginError:
+        raise
+    except Exception as error:  # a plug-in's fault may be of any kind, and must not look like ours
+        why = f"{type(error).__name__}: {error}"
+        raise PluginError(
+            f"rule package {name} can't be imported: {why}; repair or uninstall its distribution"
+        ) from error
 
 
 def _rule_in(module: ModuleType) -> Rule:

@@ -23,9 +23,10 @@ examples and tests at once::
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from inspect import cleandoc
 from typing import Any
@@ -104,6 +105,19 @@ class Rule:
     def summary(self) -> str:
         """The first line of the documentation."""
         return self.documentation.partition("\n")[0]
+
+    @property
+    def options_described(self) -> dict[str, str]:
+        """What each option is for: its field's metadata ``doc``, or its part of the docstring."""
+        if self.options is None:
+            return {}
+        _, *parts = re.split(r"``(\w+)``:\s+", cleandoc(self.options.__doc__ or ""))
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        told = {name: " ".join((text[:1].upper() + text[1:]).split()) for name, text in pairs}
+        return {
+            option.name: str(option.metadata.get("doc", told.get(option.name, "")))
+            for option in fields(self.options)
+        }
 
     def check(self, function: Check) -> Check:
         """Register the one function that turns facts into findings."""

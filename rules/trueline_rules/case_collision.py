@@ -35,7 +35,7 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
 
 
 def _all_differ(files: tuple[str, ...]) -> bool:
-    """Whether no two files or folders are equal when case is ignored: nearly always, so ask fast."""
+    """Whether no two files or folders are equal without case: nearly always, so ask fast."""
     folders: set[str] = set()
     for start in {path.rpartition("/")[0] for path in files}:
         folder = start

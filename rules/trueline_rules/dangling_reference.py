@@ -39,6 +39,8 @@ def _finding(facts: Facts, broken: Broken, ref: StringRef) -> Finding:
     looked = facts.imports.evidence(broken) - {broken.module.path}
     where = broken.nearest or "the project's root"
     what = "attribute" if broken.is_name else "module"
+    if broken.is_name and where.endswith("/__init__.py"):
+        what = "module or attribute"
     return rule.finding(
         Location(broken.module.path, *ref.span),
         f'{ref.use} names "{ref.text}", but there is no {what} "{broken.missing}" in {where}',
@@ -62,7 +64,7 @@ rule.scene(
     -- tests/test_main.py --
     from unittest import mock
 
-    @mock.patch("app.service.fetch")  # finds: there is no attribute "service" in app/__init__.py
+    @mock.patch("app.service.fetch")  # finds: no module or attribute "service"
     def test_it(fetch): ...
     """,
 )

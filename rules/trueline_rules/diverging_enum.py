@@ -51,15 +51,18 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
                 yield _finding(first, other)
 
 
-def _pairs(declared: DeclaredEnum) -> set[tuple[str, str]]:
-    return {(member.name, member.value) for member in declared.enum.members}
+def _revalued(first: DeclaredEnum, other: DeclaredEnum) -> list[str]:
+    """Return the members whose values differ; one that is no literal may be equal to any."""
+    values = {member.name: member.value for member in first.enum.members}
+    pairs = ((member.name, member.value) for member in other.enum.members)
+    return sorted(n for n, v in pairs if v and values.get(n) and values[n] != v)
 
 
 def _diverges(first: DeclaredEnum, other: DeclaredEnum, overlap: int) -> bool:
     ours, theirs = first.enum.member_names, other.enum.member_names
     common = len(ours & theirs)
     related = common * 100 >= overlap * min(len(ours), len(theirs))
-    return common > 0 and related and _pairs(first) != _pairs(other)
+    return common > 0 and related and (ours != theirs or bool(_revalued(first, other)))
 
 
 def _finding(first: DeclaredEnum, other: DeclaredEnum) -> Finding:
@@ -73,11 +76,10 @@ def _finding(first: DeclaredEnum, other: DeclaredEnum) -> Finding:
 
 def _difference(first: DeclaredEnum, other: DeclaredEnum) -> str:
     ours, theirs = first.enum.member_names, other.enum.member_names
-    values = dict(_pairs(first))
     parts = {
         "without": sorted(ours - theirs),
         "with": sorted(theirs - ours),
-        "other value for": sorted(n for n, v in _pairs(other) if n in values and values[n] != v),
+        "other value for": _revalued(first, other),
     }
     return "; ".join(f"{word} {', '.join(names)}" for word, names in parts.items() if names)
 
@@ -115,5 +117,24 @@ rule.scene(
     class Mode(Enum):
         EASY = 1
         HARD = 2
+    """,
+)
+rule.scene(
+    "values that are made when the class is, and may be equal",
+    """
+    -- app/server.py --
+    from enum import Enum
+
+    class Order(Enum):
+        NEWEST = "NEWEST"
+        OLDEST = "OLDEST"
+    -- app/client.py --
+    from enum import Enum
+
+    def named() -> str: ...
+
+    class Order(Enum):
+        NEWEST = named()
+        OLDEST = named()
     """,
 )

@@ -120,3 +120,14 @@ rule.scene(
     from types import TracebackType
     """,
 )
+rule.scene(
+    "a name that a package sets in its submodule",
+    """
+    -- app/__init__.py --
+    from app import base
+    base.dialect = "sqlite"
+    -- app/base.py --
+    -- app/service.py --
+    from app.base import dialect
+    """,
+)

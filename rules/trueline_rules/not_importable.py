@@ -8,7 +8,8 @@ What to do: rename the file to letters, digits and underscores, beginning with a
 it everything that refers to it.  Only files that are meant to be imported are judged: those in a
 folder with an ``__init__.py``, and those that a convention covers and does not read.  Scripts
 beside the packages may be called as they like.  The option ``allow`` lists globs of modules that
-are loaded by name on purpose, such as numbered database migrations and hooks of PyInstaller.
+are loaded by name on purpose, such as numbered database migrations, commands of Django and hooks of
+PyInstaller.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ class Options:
     """Which names need not be importable."""
 
     allow: tuple[str, ...] = field(
-        default=("migrations", "versions", "hook-*.py"),
+        default=(
+            *("migrations", "versions", "hook-*.py"),
+            *("[0-9][0-9][0-9][0-9]_*.py", "**/management/commands/*.py"),
+        ),
         metadata={"doc": "Globs of files that are loaded by name only."},
     )
 
@@ -109,11 +113,15 @@ rule.scene(
     """,
 )
 rule.scene(
-    "numbered migrations and hooks are loaded by name",
+    "numbered migrations, hooks and commands of Django are loaded by name",
     """
     -- app/packaging/__init__.py --
     -- app/packaging/hook-app.py --
     -- app/migrations/__init__.py --
     -- app/migrations/0001_initial.py --
+    -- app/tests/other_migrations/__init__.py --
+    -- app/tests/other_migrations/0001_initial.py --
+    -- app/management/commands/__init__.py --
+    -- app/management/commands/import.py --
     """,
 )

@@ -128,4 +128,4 @@ def test_a_pyproject_that_can_not_be_used_is_told(text: str) -> None:
 
 
 def test_a_project_without_python_is_told() -> None:
-    assert look({"README.md": ""}).sentences[0] == "Looked at 1 files, none of them Python."
+    assert look({"README.md": ""}).sentences[0] == "Looked at 1 file, none of them Python."

@@ -81,7 +81,10 @@ FOUND = {
         -- packages/two/src/two/core.py --
         x = 1
         """,
-        ["IMP002 packages/one/src/one/__init__.py:1:25", "IMP001 packages/one/src/one/__init__.py:2:8"],
+        [
+            "IMP002 packages/one/src/one/__init__.py:1:25",
+            "IMP001 packages/one/src/one/__init__.py:2:8",
+        ],
     ),
     "a helper of tests": (
         """

@@ -111,7 +111,7 @@ def test_text_shows_families_matrix_rules_and_trend(report: Report, scene: Conte
     shown = render("text", report, scene, TREND)
 
     assert shown[: len(TEXT)] == TEXT
-    assert shown.endswith("held back: 4 by the baseline, 2 by comments\n")
+    assert shown.endswith("held back: 4 known before, 2 by comments\n")
 
 
 def test_text_about_nothing_is_one_line(empty: Report, scene: Context) -> None:

@@ -57,7 +57,7 @@ Crashed
 --ignore and tell its author.
 
 3 errors, 1 warning, 1 note in 41 files; 2 not looked at; 1 rule crashed; 94.8 % on the line; \
-0.4 s; held back: 4 by the baseline, 2 by comments
+0.4 s; held back: 4 known before, 2 by comments
 """.lstrip().replace("\\\n", "")
 
 
@@ -81,7 +81,7 @@ def test_a_run_that_could_read_no_file_says_how_many(report: Report, empty: Repo
 
     assert (
         closing(blind, "shop")
-        == "Nothing was looked at in shop: 2 skipped; held back: 1 by the baseline"
+        == "Nothing was looked at in shop: 2 skipped; held back: 1 known before"
     )
 
 

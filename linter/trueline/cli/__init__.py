@@ -32,6 +32,17 @@ class Commands(click.Group):
         command: click.Command = import_module(f"trueline.cli.{cmd_name}_command").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take the first argument for a command; a misspelt one is answered with the right one."""
+        if args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            for close in get_close_matches(args[0], COMMANDS, n=1):
+                ctx.fail(f"No such command '{args[0]}'. Did you mean '{close}'?")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
@@ -41,7 +52,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     epilog="Exit codes: 0 nothing found, 1 findings, 2 usage or configuration, 3 could not look, "
-    "70 internal error.",
+    "70 internal error, 130 interrupted.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="trueline", message="trueline %(version)s")

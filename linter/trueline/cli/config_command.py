@@ -19,7 +19,10 @@ def command() -> None:
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text")
 @click.argument("path", type=click.Path(), default=".")
 def show(path: str, config_path: str | None, output_format: str) -> None:
-    """Print every setting of the project at PATH, its value, and where that was set."""
+    """Print all settings and their origins.
+
+    Each setting of the project at PATH, its value, and where that was set.
+    """
     from trueline.config.show import as_dict, lines
 
     loaded = open_project((path,), config_path, {}).loaded
@@ -31,7 +34,10 @@ def show(path: str, config_path: str | None, output_format: str) -> None:
 
 @command.command()
 def schema() -> None:
-    """Print the JSON Schema of the configuration, rule options included."""
+    """Print the JSON Schema of the configuration.
+
+    It includes the options of all rules that are installed.
+    """
     from trueline.config.schema import schema_text
     from trueline.registry import load
 

@@ -24,6 +24,8 @@ from trueline.findings import (
 from trueline.sources.cache import FactCache, run_key
 from trueline.sources.disk import Disk
 
+_FORMAT = "2"
+"""Raised whenever what is kept gets another shape."""
 _PLAIN = ("code", "name", "message", "key", "want", "fixable", "fingerprint")
 
 
@@ -61,6 +63,7 @@ def _key(project: Project, source: Disk, cache: FactCache, *more: str) -> str:
     return run_key(
         unchanged,
         __version__,
+        _FORMAT,
         settings,
         repr(project.asked),
         repr(source.files),

@@ -31,7 +31,7 @@ def context(project: Project, *, statistics: bool = False) -> Context:
 def write(text: str, path: str | None) -> None:
     """Write a report to a file, or to standard output."""
     if path is None:
-        click.echo(text, nl=False)
+        click.echo(text, nl=False, color=True)  # whoever rendered it knew whether to colour
         return
     try:
         _write_file(Path(path), text.encode("utf-8", "backslashreplace"))
@@ -40,17 +40,13 @@ def write(text: str, path: str | None) -> None:
 
 
 def _write_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; a pipe or a device has no such choice."""
-    if path.exists() and not path.is_file():
+    """Write a file; a new one appears whole, or not at all when somebody interrupts."""
+    if path.exists():  # perhaps a link, a pipe or a device, which has to stay what it is
         path.write_bytes(data)
         return
     from trueline.sources.aside import write_aside
 
-    target = path.resolve()  # what a link leads to, so that the link stays
-    mode = target.stat().st_mode if target.exists() else None
-    write_aside(target, lambda _: (data,))
-    if mode is not None:
-        target.chmod(mode)
+    write_aside(path, lambda _: (data,))
 
 
 def _colour() -> bool:

@@ -59,7 +59,7 @@ _COVER = (
     Key(
         "paths",
         GLOBS,
-        ["**"],
+        ["*.py"],
         "Files that the convention covers.",
         'paths = ["src/app/**/*.py"]',
     ),

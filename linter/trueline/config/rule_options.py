@@ -64,7 +64,7 @@ def _key(rule: Rule, field: Field[Any]) -> Key:
         name,
         kind,
         [*default] if isinstance(default, tuple) else default,
-        str(field.metadata.get("doc", "")),
+        rule.options_described[field.name],
     )
 
 

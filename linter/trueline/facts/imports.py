@@ -184,13 +184,23 @@ class ImportGraph:
             return _is_typed(broken.module.path, broken.imported.context)
         if broken.nearest.endswith(".py"):
             at = self._modules.get(broken.nearest)
-            return at is not None and not (at.opened or at.path_tricks or self._is_filled(at))
+            if at is None or at.opened or at.path_tricks or self._is_filled(at):
+                return False
+            return broken.missing not in self._set_by_package(at)
         return self.tree.is_closed(broken.nearest)
 
     def _is_filled(self, module: Module) -> bool:
         """Whether the module uses one that may bind names in its callers, as by a decorator."""
         used = (self._modules.get(self.target(module.path, row).path) for row in module.import_rows)
         return any(each is not None and each.opened == CALLERS for each in used)
+
+    def _set_by_package(self, module: Module) -> frozenset[str]:
+        """Return the names that the package around a module sets in it while it is loaded."""
+        folder, _, name = module.path.rpartition("/")
+        package = self._modules.get(f"{folder}/__init__.py")
+        start = f"{name.removesuffix('.py')}."
+        names = package.names if package is not None else ()
+        return frozenset(each.removeprefix(start) for each in names if each.startswith(start))
 
     def _is_ours(self, broken: Broken) -> bool:
         """Whether the importer means our package and not an installed one of the same name.

@@ -139,7 +139,8 @@ class Module(NamedTuple):
     cheap over-approximation: it may bind, import or mention something that stands only in a
     string, but it leaves out nothing that a study would find, and has no positions.
 
-    ``names`` are the names bound at module level.  ``opened`` says why the names can't be listed
+    ``names`` are the names bound at module level; ``submodule.name`` among them is one that a
+    package sets in a module of its own.  ``opened`` says why the names can't be listed
     completely (``__getattr__``, ``globals()`` …), empty when they can.  ``exports`` is the literal
     ``__all__``, None without one.  ``path_tricks`` means that the file changes ``sys.path`` or
     ``__path__``.

@@ -66,8 +66,8 @@ def _looked_at(report: Report) -> Iterator[str]:
 
 
 def _held_back(report: Report) -> Iterator[str]:
-    held = ((report.baselined, "the baseline"), (report.suppressed, "comments"))
-    parts = [f"{count} by {what}" for count, what in held if count]
+    held = ((report.baselined, "known before"), (report.suppressed, "by comments"))
+    parts = [f"{count} {what}" for count, what in held if count]
     if parts:
         yield f"held back: {', '.join(parts)}"
 

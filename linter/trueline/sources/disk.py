@@ -124,6 +124,8 @@ class Disk:
     def comments(self, paths: Iterable[str]) -> Iterator[Module]:
         """Yield the exact facts of those files that hold a comment for us."""
         marked = [path for path in paths if b"trueline:" in self._bytes(path)]
+        if not marked:
+            return iter(())
         return (found for found in self.studies(marked) if isinstance(found, Module))
 
     def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:

@@ -119,12 +119,12 @@ class Repository:
 
     def merge_base(self, ref: str) -> str:
         """Return the commit where the current branch left ``ref``; UsageError without one."""
-        start = self._commit(ref)
         head = self._commit("HEAD")
-        if start is None:
-            raise UsageError(_unknown(ref))
         if head is None:
             raise UsageError(f"--since {ref}: the current branch has no commit yet; commit first")
+        start = self._commit(ref)
+        if start is None:
+            raise UsageError(_unknown(ref))
         bases = run(self.root, "merge-base", start, head, fine=(0, 1)).decode().split()
         if not bases:
             raise UsageError(self._unrelated(ref))

@@ -94,12 +94,18 @@ def _started(
 
 def _leave_with_parent() -> None:
     """End this worker when its parent was killed; it would wait for work for ever."""
-    from multiprocessing import parent_process
     from threading import Thread
+
+    Thread(target=_outlive_no_parent, daemon=True).start()
+
+
+def _outlive_no_parent() -> None:
+    from multiprocessing import parent_process
 
     parent = parent_process()
     if parent is not None:
-        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        parent.join()
+        os._exit(1)
 
 
 def _packed(root: str, extract: Extract, max_size: int, paths: list[str]) -> bytes:

@@ -41,11 +41,11 @@ def _content(descriptor: int, path: str, max_size: int) -> bytes | Skipped:
         what = "it is a folder" if S_ISDIR(status.st_mode) else "it is a pipe, socket or device"
         return Skipped(path, "not a file", what)
     if status.st_size > max_size:
-        return _too_large(path, status.st_size, max_size)
+        return too_large(path, status.st_size, max_size)
     data = os.read(descriptor, status.st_size + 1)
     while len(data) > status.st_size:  # it is being written to: go on until it really ends
         if len(data) > max_size:
-            return _too_large(path, len(data), max_size)
+            return too_large(path, len(data), max_size)
         more = os.read(descriptor, max_size)
         if not more:
             break
@@ -53,7 +53,8 @@ def _content(descriptor: int, path: str, max_size: int) -> bytes | Skipped:
     return data
 
 
-def _too_large(path: str, size: int, max_size: int) -> Skipped:
+def too_large(path: str, size: int, max_size: int) -> Skipped:
+    """Return the outcome for a file of more bytes than a check reads."""
     limit = f"{size:,} bytes are more than max-file-size = {max_size:,}"
     return Skipped(path, "too large", f"{limit}; raise the limit or exclude the file")
 

@@ -10,8 +10,10 @@ from trueline.findings import Skipped
 from trueline.sources.git import Repository
 from trueline.sources.manifest import parse_manifest
 from trueline.sources.memory import content_digest, referred
+from trueline.sources.pool import Extract
 from trueline.sources.projectfiles import is_project_file
 from trueline.sources.python.extract import extract, study
+from trueline.sources.reading import too_large
 
 
 class Revision:
@@ -39,6 +41,7 @@ class Revision:
             if not config.exclude.matches(path)
         }
         self._seen = seen
+        self._max_size = config.max_file_size
         self.files = tuple(self._blobs)
         self.present = present
 
@@ -48,15 +51,20 @@ class Revision:
         keys = {path: (path, self._blobs[path]) for path in wanted}
         missing = [path for path in wanted if keys[path] not in self._seen]
         for path, data in self._read(missing):
-            self._seen[keys[path]] = extract(path, data)
+            self._seen[keys[path]] = self._facts(path, data, extract)
         return (self._seen[keys[path]] for path in wanted)
 
     def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
         """Yield the exact facts of files."""
         for path, data in self._read(paths):
-            found = study(path, data)
+            found = self._facts(path, data, study)
             self._seen[path, self._blobs[path]] = found
             yield found
+
+    def _facts(self, path: str, data: bytes, extract: Extract) -> Module | Skipped:
+        if len(data) > self._max_size:
+            return too_large(path, len(data), self._max_size)
+        return extract(path, data)
 
     def comments(self, paths: Iterable[str]) -> Iterator[Module]:
         """Yield the exact facts of those files that hold a comment for us."""

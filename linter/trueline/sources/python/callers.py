@@ -1,4 +1,4 @@
-"""Functions that bind names in the module that calls them, by its frame."""
+"""What a file binds in other modules: in its callers, by their frames, and in its submodules."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from trueline.facts.module import CALLERS
 _WRITE = r"(?:\[[^\]\n]*\]\s*=(?!=)|\.(?:update|setdefault)\()"
 _DIRECT = re.compile(rf"\.{CALLERS}{_WRITE}|\bexec\([^\n]*\.{CALLERS}\b")
 _NAMED = re.compile(rf"\b(\w+)\s*=[^\n]*\.{CALLERS}\b(?![.\[])")
+_SET = re.compile(r"^(\w+\.\w+)[ \t]*=(?!=)", re.MULTILINE)
 
 
 def fills_callers(text: str) -> bool:
@@ -18,3 +19,10 @@ def fills_callers(text: str) -> bool:
     if _DIRECT.search(text):
         return True
     return any(re.search(rf"\b{name}{_WRITE}", text) for name in set(_NAMED.findall(text)))
+
+
+def set_in_others(path: str, text: str) -> tuple[str, ...]:
+    """Return ``submodule.name`` for each that a package sets at load time, sorted."""
+    if not path.endswith("__init__.py"):
+        return ()
+    return tuple(sorted(set(_SET.findall(text))))

@@ -10,6 +10,8 @@ from trueline.sources.python.skim import skim
 from trueline.sources.reading import utf8
 
 _MARK = b"trueline:"
+_MOST = 1_000_000
+"""A syntax tree takes some 500 times the bytes of dense source; nobody writes such files."""
 
 
 def extract(path: str, data: bytes) -> Module | Skipped:
@@ -33,6 +35,9 @@ def study(path: str, data: bytes) -> Module | Skipped:
 
 def study_source(path: str, source: bytes) -> Module | Skipped:
     """Return the exact facts of a file whose bytes are UTF-8 already."""
+    if len(source) > _MOST:
+        remedy = "split it, or exclude it"
+        return Skipped(path, "too large to study", f"{len(source):,} bytes of source; {remedy}")
     from trueline.sources.python.study import study as exact
     from trueline.sources.python.unparsable import Unparsable
 
@@ -47,7 +52,9 @@ def _fault(path: str, source: bytes) -> Skipped | None:
 
     Its complaints that are no blockers are about syntax newer than the running interpreter.
     """
-    for error in parse(path, source, skip_function_bodies=True)[1]:
+    # the parser only asks for the suffix of the name, and some names are no text
+    name = "module.pyi" if path.endswith(".pyi") else "module.py"
+    for error in parse(name, source, skip_function_bodies=True)[1]:
         if error.get("blocker"):
             return Skipped(path, "syntax error", error["message"], error["line"])
     return None

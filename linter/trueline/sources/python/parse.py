@@ -52,5 +52,5 @@ def _refused(path: str, text: str, error: SyntaxError) -> Unparsable:
 def _newest_reads(path: str, text: str) -> bool:
     import ast_serialize
 
-    errors = ast_serialize.parse(path, text.encode(), python_version=_NEWEST)[1]
+    errors = ast_serialize.parse("module.py", text.encode(), python_version=_NEWEST)[1]
     return not any(error.get("blocker") for error in errors)

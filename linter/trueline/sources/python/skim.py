@@ -12,7 +12,7 @@ expressions as simple as these be right about it.
 from __future__ import annotations
 
 from trueline.facts.module import CALLERS, Module
-from trueline.sources.python.callers import fills_callers
+from trueline.sources.python.callers import fills_callers, set_in_others
 from trueline.sources.python.skim_enums import enum_rows
 from trueline.sources.python.skim_imports import NOWHERE, imports
 from trueline.sources.python.skim_names import names
@@ -30,7 +30,7 @@ def skim(path: str, source: str) -> Module:
         path,
         exact=False,
         import_rows=tuple(rows),
-        names=tuple(names(text, rows)),
+        names=(*names(text, rows), *set_in_others(path, text)),
         opened=CALLERS if fills_callers(text) else "",
         enum_rows=enums,
         string_rows=tuple((ref, "", True, 0, NOWHERE) for ref in sorted(strings(text, rows))),

@@ -11,7 +11,7 @@ from trueline.sources.python.skim_imports import headers_above
 _HINT = re.compile(r"Enum|Flag|Choices")
 _BASES = r"\([^:#]*(?:#[^\n]*\n[^:#]*)*:"
 _CLASS = re.compile(rf"\n([ \t]*)class[ \t]+(\w+)[ \t]*(?:\[[^\n]*\][ \t]*)?({_BASES})")
-_FUNCTIONAL = re.compile(r"=[ \t]*(?:\w+\.)*\w*(?:Enum|Flag)\(|(?:Enum|Flag)[ \t]+as[ \t]")
+_CALL = re.compile(r"=[ \t]*(?:\w+\.)*\w*(?:Enum|Flag)\(")
 _WORD = re.compile(r"\w+")
 _ENCLOSING = ("class ", "def ", "async def ")
 
@@ -24,7 +24,7 @@ def enum_rows(path: str, text: str) -> tuple[tuple[object, ...], ...]:
     """
     if "Enum" not in text and "Flag" not in text and "Choices" not in text:
         return ()
-    if _FUNCTIONAL.search(text):
+    if _may_call(text):
         return _whole(path, text)
     rows: list[tuple[object, ...]] = []
     for nested, cut in _cuts(text):
@@ -33,6 +33,13 @@ def enum_rows(path: str, text: str) -> tuple[tuple[object, ...], ...]:
             return _whole(path, text)
         rows += (_placed(row, nested=nested) for row in found.enum_rows)
     return tuple(rows)
+
+
+def _may_call(text: str) -> bool:
+    """Whether the functional form may occur, by the name itself or by another for it."""
+    if "Enum as " in text or "Flag as " in text:
+        return True
+    return ("Enum(" in text or "Flag(" in text) and _CALL.search(text) is not None
 
 
 def _cuts(text: str) -> Iterator[tuple[bool, str]]:
@@ -45,14 +52,14 @@ def _cuts(text: str) -> Iterator[tuple[bool, str]]:
             names.add(name)
             block = text[match.start() : _end(text, match.end(), indent)]
             if indent:
-                yield _is_nested(text, match.start(), len(indent)), f"if 1:{block}"
+                yield _is_nested(text, match.start(), indent), f"if 1:{block}"
             else:
                 top.append(block)
     if top:
         yield False, "".join(top)
 
 
-def _is_nested(text: str, at: int, indent: int) -> bool:
+def _is_nested(text: str, at: int, indent: str) -> bool:
     return any(line.startswith(_ENCLOSING) for line, _ in headers_above(text, at, indent))
 
 

@@ -11,11 +11,12 @@ Row = tuple[str, int, str, str, int, tuple[int, int, int, int]]
 
 NOWHERE = (0, 0, 0, 0)
 
-_AHEAD = re.compile(r"[\n:;][ \t]*(?:from\b([\w. \t]*))?\Z")
+_AHEAD = re.compile(r"[\n:;][ \t]*(?:from\b([\w. \t]*)(?<=[. \t]))?\Z")
 _LISTED = r"\([^)#]*(?:#[^\n]*\n[^)#]*)*\)"
 _NAMES = re.compile(rf"(?!\w)[ \t]*({_LISTED}|[^\n#;(]+)")
 _COMMENT = re.compile(r"#[^\n]*")
 _IF_TYPING = re.compile(r"if\b[ \t(]*(?:\w+\.)*TYPE_CHECKING[ \t)]*:")
+_ALIAS = re.compile(r"([\w.]+|\*)(?:\s+as\s+(\w+))?\s*(?:[,)]|\Z)")
 _NO_HEADER = "#)]}"
 
 
@@ -31,30 +32,22 @@ def imports(text: str) -> list[Row]:
         if ahead is not None and listed is not None:
             at_margin = ahead.start() == start and text[start + 1] in "fi"
             context = 0 if at_margin else _context(text, start, at)
-            _add(rows, ahead[1], listed[1], context)
+            rows += _rows(ahead[1], listed[1], context)
             end = listed.end()
         at = text.find("import", end)
     return rows
 
 
-def _add(rows: list[Row], source: str | None, listed: str, context: int) -> None:
+def _rows(source: str | None, listed: str, context: int) -> list[Row]:
+    if "#" in listed:
+        listed = _COMMENT.sub("", listed)
+    aliases = _ALIAS.findall(listed)
     if source is None:
-        rows += [(name, 0, "", asname, context, NOWHERE) for name, asname in _aliases(listed)]
-        return
+        return [(name, 0, "", asname, context, NOWHERE) for name, asname in aliases]
     dotted = source.replace(" ", "").replace("\t", "")
     module = dotted.lstrip(".")
     level = len(dotted) - len(module)
-    rows += [(module, level, name, asname, context, NOWHERE) for name, asname in _aliases(listed)]
-
-
-def _aliases(listed: str) -> list[tuple[str, str]]:
-    """Return names and their aliases; what is neither is prose in a string."""
-    if listed[0] == "(":
-        listed = (_COMMENT.sub("", listed) if "#" in listed else listed)[1:-1]
-    parts = [part.split() for part in listed.split(",")]
-    return [
-        (words[0], words[2] if len(words) == 3 else "") for words in parts if len(words) in (1, 3)
-    ]
+    return [(module, level, name, asname, context, NOWHERE) for name, asname in aliases]
 
 
 def _context(text: str, start: int, at: int) -> int:
@@ -62,7 +55,7 @@ def _context(text: str, start: int, at: int) -> int:
     line = text[start + 1 : at]
     body = line.lstrip(" \t")
     context = header_context(body)
-    for header, place in headers_above(text, start, len(line) - len(body)):
+    for header, place in headers_above(text, start, line[: len(line) - len(body)]):
         if context & LAZY:
             break
         found = header_context(header)
@@ -78,16 +71,18 @@ def header_context(body: str) -> int:
     return TYPING if "TYPE_CHECKING" in body and _IF_TYPING.match(body) else 0
 
 
-def headers_above(text: str, at: int, indent: int) -> Iterator[tuple[str, int]]:
+def headers_above(text: str, at: int, indent: str) -> Iterator[tuple[str, int]]:
     """Yield the lines above that are less and less indented, innermost first, and their places."""
     while indent and at > 0:
         start = text.rfind("\n", 0, at)
-        line = text[start + 1 : at]
-        body = line.lstrip(" \t")
+        if not text.startswith(indent, start + 1):
+            line = text[start + 1 : at]
+            body = line.lstrip(" \t")
+            width = len(line) - len(body)
+            if body and width < len(indent) and body[0] not in _NO_HEADER:
+                indent = line[:width]
+                yield body, start
         at = start
-        if body and len(line) - len(body) < indent and body[0] not in _NO_HEADER:
-            indent = len(line) - len(body)
-            yield body, start
 
 
 def _is_code(text: str, start: int, end: int) -> bool:

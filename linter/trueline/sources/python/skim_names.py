@@ -14,24 +14,26 @@ from trueline.facts.module import LAZY
 from trueline.sources.python.skim_imports import Row
 
 
-def _targets(blank: str) -> str:
+def _targets(blank: str, times: str) -> str:
     """Return the expression for the targets of one assignment, with ``blank`` between them.
 
-    Each piece begins with what the piece before it can't hold, so there is one way to match; and
-    their number is limited, or each line of a long table would be read to the table's end.
+    Each piece begins with what the piece before it can't hold, so there is one way to match.
     """
     subscripts = r"(?:\[[^\]\n=]*\][\w.]*)*"
     part = rf"[*(\[{blank}]*\w[\w.]*{subscripts}[{blank})\]]*"
-    return rf"{part}(?:,(?:{part}|[{blank})\]]*)){{0,32}}"
+    return rf"{part}(?:,(?:{part}|[{blank})\]]*)){times}"
 
 
-_ON_LINE = _targets(r" \t")
-_ON_LINES = _targets(r"\s")
+_ON_LINE = _targets(r" \t", "*")
+_ON_LINES = _targets(r"\s", "{0,32}")  # a limit, or each line of a table is read to the table's end
 _FIRST = rf"(?:(?=[\w*]){_ON_LINE}|(?=[(\[]){_ON_LINES})"
 _ASSIGNED = rf"({_FIRST}(?:[-+*/%&|^@<>]*=(?!=)(?:{_ON_LINE}=(?!=))*|:))"
 _DEFINED = r"(?:async[ \t]+)?(?:def|class|type)[ \t]+(\w+)"
-_BLOCK = r"(?:if|for|try|with|while|match|async)\b[^\n]*"
-_WITHIN = r"""(?:\n+(?:[ \t)\]}#"']|el(?:se|if)\b|except\b|finally\b)[^\n]*)*"""
+_LINE = (
+    r"""(?:[^\n"']+|\"""(?s:.*?)\"""|\'\'\'(?s:.*?)\'\'\'|["'])*"""  # a long string is part of it
+)
+_BLOCK = rf"(?:if|for|try|with|while|match|async)\b{_LINE}"
+_WITHIN = rf"""(?:\n+(?:[ \t)\]}}#"']|el(?:se|if)\b|except\b|finally\b){_LINE})*"""
 _TOP = re.compile(rf"\n(?=[\w(\[*])(?:{_DEFINED}|({_BLOCK}{_WITHIN})|{_ASSIGNED})")
 _NESTED = re.compile(rf"[\n:;][ \t]*(?:{_DEFINED}|(?!(?:try|else|finally)\b){_ASSIGNED})")
 _SECOND = re.compile(rf";[ \t]*{_ASSIGNED}")
@@ -56,7 +58,8 @@ def names(text: str, rows: Iterable[Row]) -> set[str]:
         targets += _SECOND.findall(text)
     if "global " in text:
         targets += _GLOBAL.findall(text)
-    targets += _before_walrus(text)
+    if ":=" in text:
+        targets += _before_walrus(text)
     found.update(_WORD.findall(" ".join(targets)))
     return found - _NO_NAMES
 

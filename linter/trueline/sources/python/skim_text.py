@@ -18,7 +18,7 @@ def plain(source: str) -> str:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
     if "\f" in source:
         source = _FEED.sub("", source).replace("\f", " ")
-    if "\\\n" in source:
+    if "\\" in source and "\\\n" in source:
         source = "".join(_joined(source))
     return "\n" + source
 

@@ -22,29 +22,34 @@ def uses(
 ) -> set[tuple[str, str]]:
     """Return ``Name.attribute`` for imported classes and own enumerations, ``module.Name`` included.
 
-    A class is spelt with a capital first and not in capitals only: that is a constant.
+    A class is spelt with a capital first, after one underscore at most.  When its name is all
+    capitals it may be a constant, and only attributes in capitals are taken for members.
     """
-    bound = {row[3] or row[2] or row[0] for row in rows}
-    classes = bound.union(str(row[0]) for row in enums)
-    bases = {row[3] for row in rows if row[3] and row[2] and _is_class(row[2])}
-    for turned in set(_BASE.findall(text[::-1])):
-        base = turned[::-1]
-        module, _, name = base.rpartition(".")
-        if module in bound if module else name in classes and not name.isupper():
-            bases.add(base)
-    return {(base, attribute) for base in bases for attribute in _attributes(text, base)}
+    own = {str(row[0]) for row in enums}
+    bound = own.union(row[3] or row[2] or row[0] for row in rows)
+    small = {row[3] for row in rows if row[3] and _is_capital(row[2]) > _is_capital(row[3])}
+    small.update(name for name in own if not _is_capital(name))
+    found = set(_on_capitals(text, bound, own))
+    found.update((base, used) for base in small for used in _attributes(text, base))
+    return found
 
 
-def _is_class(name: str) -> bool:
-    return name.lstrip("_")[:1].isupper() and not name.isupper()
+def _on_capitals(text: str, bound: set[str], own: set[str]) -> Iterator[tuple[str, str]]:
+    last = len(text) - 1
+    for turned in _BASE.finditer(text[::-1]):
+        base = turned[1][::-1]
+        if (base.rpartition(".")[0] or base) in bound:
+            attribute = _ATTRIBUTE.match(text, last - turned.start())
+            if attribute is not None:
+                used = attribute[1]
+                if used[0].isupper() or not base.isupper() or base in own:
+                    yield base, used
+
+
+def _is_capital(name: str) -> bool:
+    return name[:2].lstrip("_")[:1].isupper()
 
 
 def _attributes(text: str, base: str) -> Iterator[str]:
-    dotted, length = base + ".", len(base)
-    at = text.find(dotted)
-    while at >= 0:
-        found = _ATTRIBUTE.match(text, at + length)
-        before = text[at - 1]
-        if found is not None and not (before.isalnum() or before in "_."):
-            yield found[1]
-        at = text.find(dotted, at + length)
+    for match in re.finditer(rf"(?<![\w.]){base}{_ATTRIBUTE.pattern}", text):
+        yield match[1]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trueline.facts.module import CALLERS, Module
 from trueline.sources.python.bindings import Bindings
-from trueline.sources.python.callers import fills_callers
+from trueline.sources.python.callers import fills_callers, set_in_others
 from trueline.sources.python.enums import enums
 from trueline.sources.python.exports import exports
 from trueline.sources.python.imports import imports
@@ -42,7 +42,7 @@ def study(path: str, source: bytes) -> Module:
         path,
         exact=True,
         import_rows=tuple(imports(tree)),
-        names=names,
+        names=(*names, *set_in_others(path, text)),
         opened=opened or next((note for note in notes if note != PATH), ""),
         exports=exports(tree),
         path_tricks=PATH in notes,

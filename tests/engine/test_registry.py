@@ -1,0 +1,124 @@
+"""Which rules run, and what is wrong with a plug-in that does not load."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trueline import registry
+from trueline.errors import PluginError
+from trueline.rule import Reads, Rule
+
+RULES = registry.load()
+
+
+def chosen(select: str, ignore: str = "") -> list[str]:
+    return list(registry.selected(RULES, tuple(select.split()), tuple(ignore.split())))
+
+
+def family(letters: str) -> list[str]:
+    return [code for code, rule in RULES.items() if rule.family == letters and rule.default]
+
+
+def test_nothing_selected_runs_nothing():
+    assert chosen("") == []
+
+
+def test_all_means_all_that_run_by_default():
+    assert chosen("ALL") == [code for code, rule in RULES.items() if rule.default]
+
+
+def test_a_family_and_a_code_pick_theirs():
+    assert chosen("NAM") == family("NAM")
+    assert chosen("IMP001 ENU") == [*family("ENU"), "IMP001"]
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore"),
+    [("ALL", "ALL"), ("NAM", "NAM"), ("NAM001", "NAM001"), ("ALL", "NAM IMP ENU MOD TRU")],
+)
+def test_ignore_wins_a_tie(select, ignore):
+    assert chosen(select, ignore) == []
+
+
+def test_the_more_precise_selector_wins():
+    assert chosen("NAM001", "NAM") == ["NAM001"]
+    assert chosen("NAM", "ALL") == family("NAM")
+    assert chosen("NAM", "NAM001") == [code for code in family("NAM") if code != "NAM001"]
+    assert "NAM001" not in chosen("ALL NAM", "NAM001")
+
+
+def test_a_rule_that_is_off_by_default_runs_only_for_its_full_code():
+    rule = Rule("acme.off", code="ACME001", reads=Reads.NAMES, default=False)
+    rules = {"ACME001": rule}
+
+    assert registry.selected(rules, ("ALL", "ACME"), ()) == {}
+    assert registry.selected(rules, ("ACME001",), ("ALL", "ACME")) == rules
+    assert registry.selected(rules, ("ACME001",), ("ACME001",)) == {}
+
+
+SELECTORS = st.lists(
+    st.sampled_from(["ALL", *sorted({r.family for r in RULES.values()}), *RULES]), max_size=4
+).map(tuple)
+
+
+@given(SELECTORS, SELECTORS)
+def test_selecting_more_never_runs_less_and_ignoring_more_never_runs_more(select, ignore):
+    now = registry.selected(RULES, select, ignore).keys()
+
+    assert now <= registry.selected(RULES, (*select, "ALL"), ignore).keys()
+    assert registry.selected(RULES, select, (*ignore, "NAM")).keys() <= now
+
+
+def test_every_rule_has_a_name_of_its_own():
+    names = [rule.name for rule in RULES.values()]
+
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda: None, "must hold `rule = Rule"),
+        (lambda: Rule("acme.x", code="ACME001", reads=Reads.NAMES), "has no check function"),
+        (lambda: with_check("acme1"), "is no code such as ACME001"),
+    ],
+)
+def test_a_module_that_is_no_rule_is_refused_by_name(make, problem, monkeypatch):
+    module = ModuleType("acme_broken")
+    module.rule = make()
+    monkeypatch.setitem(__import__("sys").modules, "acme_broken", module)
+
+    with pytest.raises(PluginError, match="acme_broken") as error:
+        registry.load(("acme_broken",))
+    assert problem in str(error.value)
+
+
+def test_a_package_that_does_not_import_is_named():
+    with pytest.raises(PluginError, match="acme_absent"):
+        registry.load(("acme_absent",))
+
+
+def test_two_rules_of_one_code_are_refused(monkeypatch):
+    module = ModuleType("acme_double")
+    module.rule = with_check("IMP001")
+    monkeypatch.setitem(__import__("sys").modules, "acme_double", module)
+
+    with pytest.raises(PluginError, match="IMP001 is taken by"):
+        registry.load(("trueline_rules", "acme_double"))
+
+
+def test_a_rule_has_one_check_function():
+    rule = with_check("ACME001")
+
+    with pytest.raises(PluginError, match="second"):
+        rule.check(lambda facts, options: iter(()))
+
+
+def with_check(code: str) -> Rule:
+    rule = Rule("acme.x", code=code, reads=Reads.NAMES)
+    rule.check(lambda facts, options: iter(()))
+    return rule
