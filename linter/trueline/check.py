@@ -46,14 +46,16 @@ def check(
     findings = run.findings()
     verdict = run.suppressed(findings)
     clock.lap("rules")
-    standing = _numbered(_selected(verdict.standing, config, within))
-    held = _selected(verdict.held, config, within)
+    chosen = _numbered(_selected(verdict.standing, config))
+    within = within or _everywhere
+    standing = [finding for finding in chosen if _touches(finding, within)]
+    held = [finding for finding in _selected(verdict.held, config) if _touches(finding, within)]
     report = Report(
         findings=tuple(standing),
         skipped=tuple(sorted(_asked({*source.skipped, *run.skipped}, within))),
         crashed=tuple(sorted(run.crashed)),
-        compliance=measure(run.facts, rules, standing, held, within or _everywhere),
-        files=len(source.files) if within is None else sum(map(within, source.files)),
+        compliance=measure(run.facts, rules, standing, held, within),
+        files=sum(map(within, source.files)),
         suppressed=len(held),
     )
     clock.lap("report")
@@ -88,7 +90,7 @@ class _Run:
     def __init__(self, source: Source, config: Config, rules: Mapping[str, Rule]) -> None:
         self._source, self._config, self._rules = source, config, rules
         self.skipped: set[Skipped] = set()
-        self.crashed: list[Crashed] = []
+        self.crashed: set[Crashed] = set()
         self.reads_code = any(rule.reads is not Reads.NAMES for rule in rules.values())
         names = tuple(name_facts(config, source.files))
         modules = self._take(source.skims(_python(source.files))) if self.reads_code else []
@@ -122,7 +124,7 @@ class _Run:
 
     def findings(self) -> list[Finding]:
         """Ask every rule; a rule that suspects files only skimmed is asked again on exact facts."""
-        found = {code: self._ask(rule) for code, rule in self._rules.items()}
+        found = {code: self._ask(rule) for code, rule in self._rules.items() if not _is_last(rule)}
         unprovable: set[str] = set()
         while doubted := self._doubts(found) - unprovable:
             studied = self._take(self._source.studies(sorted(doubted)))
@@ -130,8 +132,12 @@ class _Run:
             unprovable |= doubted - {module.path for module in studied}
             again = [code for code in found if self._rules[code].reads is not Reads.NAMES]
             found |= {code: self._ask(self._rules[code]) for code in again if found[code]}
-        proven = (finding for findings in found.values() for finding in findings)
-        return [f for f in proven if unprovable.isdisjoint(_places(f))]
+        return [
+            finding
+            for code, findings in found.items()
+            for finding in findings
+            if self._rules[code].reads is Reads.NAMES or unprovable.isdisjoint(_places(finding))
+        ]
 
     def _doubts(self, found: Mapping[str, list[Finding]]) -> set[str]:
         """The files that findings stand on and that were only skimmed."""
@@ -147,14 +153,14 @@ class _Run:
         modules = self.facts.modules
         return {path for path in paths if path in modules and not modules[path].exact}
 
-    def _ask(self, rule: Rule, options: object = None) -> list[Finding]:
-        if rule.run is None or rule.reads is Reads.SUPPRESSIONS:
+    def _ask(self, rule: Rule) -> list[Finding]:
+        if rule.run is None:
             return []
         options = self._config.options.get(rule.code) or (rule.options and rule.options())
         try:
             return list(rule.run(self.facts, options))
         except Exception as error:  # a rule's fault is an outcome of its own, never a silence
-            self.crashed.append(Crashed(rule.code, _trace(error)))
+            self.crashed.add(Crashed(rule.code, _trace(error)))
             return []
 
     def suppressed(self, findings: list[Finding]) -> Verdict:
@@ -166,9 +172,8 @@ class _Run:
         verdict = suppress(findings, modules, frozenset(self._rules))
         self.facts.unused = verdict.unused
         self.facts.commented = {p: m for p, m in modules.items() if m.suppression_rows}
-        for rule in self._rules.values():
-            if rule.reads is Reads.SUPPRESSIONS and rule.run is not None:
-                verdict.standing.extend(rule.run(self.facts, None))
+        for rule in filter(_is_last, self._rules.values()):
+            verdict.standing.extend(self._ask(rule))
         return verdict
 
 
@@ -189,9 +194,18 @@ def name_facts(config: Config, files: tuple[str, ...]) -> Iterator[FileName]:
                 yield FileName(path, convention, tokens, exempt(path))
 
 
-def _asked(skipped: Iterable[Skipped], within: Within | None) -> Iterator[Skipped]:
+def _asked(skipped: Iterable[Skipped], within: Within) -> Iterator[Skipped]:
     """A file that can't be read is told to whoever asks about it, or about everything."""
-    return (each for each in skipped if within is None or within(each.address))
+    return (each for each in skipped if within(each.address))
+
+
+def _touches(finding: Finding, within: Within) -> bool:
+    """Whether a finding has any place in the paths asked for: its own, or one that it rests on."""
+    return any(map(within, _places(finding)))
+
+
+def _is_last(rule: Rule) -> bool:
+    return rule.reads is Reads.SUPPRESSIONS
 
 
 def _everywhere(path: str) -> bool:
@@ -217,13 +231,11 @@ def _trace(error: Exception) -> str:
     return "".join(format_exception_only(error)).strip() + place
 
 
-def _selected(findings: Iterable[Finding], config: Config, within: Within | None) -> list[Finding]:
-    """Findings in the paths asked for and not ignored there, with their configured severity."""
+def _selected(findings: Iterable[Finding], config: Config) -> list[Finding]:
+    """Findings that are not ignored where they are, with their configured severity."""
     chosen = []
     for finding in findings:
         path = finding.where.address
-        if within is not None and not any(map(within, _places(finding))):
-            continue
         if any(_ignores(finding, path, entry) for entry in config.per_path_ignores):
             continue
         severity = config.severities.get(finding.code, finding.severity)

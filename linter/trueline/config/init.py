@@ -116,7 +116,8 @@ def _existing(files: Sequence[str], pyproject: Mapping[str, object]) -> str | No
 
 def _counted(files: Sequence[str]) -> str:
     python = sum(path.endswith(".py") for path in files)
-    return f"Looked at {len(files)} file{'s' if len(files) != 1 else ''}, {python or 'none'} of them Python."
+    noun = "file" if len(files) == 1 else "files"
+    return f"Looked at {len(files)} {noun}, {python or 'none'} of them Python."
 
 
 def _rooted(roots: Sequence[str]) -> str:
