@@ -186,3 +186,9 @@ def test_an_attribute_that_the_file_sets_itself_before_it_patches_it_is_no_refer
     source = PATCH + "app.listener = None\npatch('app.listener')\npatch('app.other')\n"
 
     assert [ref.text for ref in refs(source)] == ["app.other"]
+
+
+def test_a_patch_whose_attribute_error_is_expected_is_guarded():
+    source = PATCH + "try:\n    patch('a.b')\nexcept AttributeError:\n    patch('a.c')\n"
+
+    assert {ref.text: ref.context for ref in refs(source)} == {"a.b": GUARDED, "a.c": 0}

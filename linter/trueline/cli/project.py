@@ -6,25 +6,30 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trueline.config.load import Loaded, load, locate
-from trueline.config.model import Config
+from trueline.config.files import locate
 from trueline.errors import UsageError
-from trueline.registry import load as load_rules
-from trueline.registry import selected
-from trueline.rule import Rule
+from trueline.sources.listing import Ahead, ask_ahead
+
+if TYPE_CHECKING:
+    from trueline.config.load import Loaded
+    from trueline.config.model import Config
+    from trueline.rule import Rule
 
 
 @dataclass(frozen=True)
 class Project:
     """A configured project and what a command was asked to look at in it.
 
-    ``asked`` are the paths given, relative to the root; empty means the whole project.
+    ``asked`` are the paths given, relative to the root; empty means the whole project.  ``ahead``
+    is its listing, begun before the settings were read.
     """
 
     loaded: Loaded
     rules: Mapping[str, Rule]
     asked: tuple[str, ...]
+    ahead: Ahead | None = None
 
     @property
     def config(self) -> Config:
@@ -34,6 +39,8 @@ class Project:
     @property
     def running(self) -> dict[str, Rule]:
         """The rules that are selected."""
+        from trueline.registry import selected
+
         chosen = self.config.selection
         return selected(self.rules, chosen.select, chosen.ignore)
 
@@ -57,14 +64,18 @@ def open_project(
     paths: tuple[str, ...], config_path: str | None, overrides: Mapping[str, object]
 ) -> Project:
     """Find and load the project that the paths belong to; without paths, the current folder's."""
-    rules = load_rules()
     places = [_existing(path) for path in paths or (".",)]
     start = places[0] if places[0].is_dir() else places[0].parent
     path = locate(Path.cwd() if config_path else start, config_path, os.environ)
     root = _root(path, start, explicit=bool(config_path))
+    ahead = ask_ahead(root)
+    from trueline.config.load import load  # while git is at work
+    from trueline.registry import load as load_rules
+
+    rules = load_rules()
     loaded = load(path, root, rules, overrides, os.environ)
     asked = tuple(_relative(place, root) for place in places) if paths else ()
-    return Project(loaded, rules, () if "" in asked else asked)
+    return Project(loaded, rules, () if "" in asked else asked, ahead)
 
 
 def _existing(path: str) -> Path:

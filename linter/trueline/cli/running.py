@@ -51,7 +51,8 @@ def look(project: Project, wanted: Wanted) -> Looked:
     if wanted.write_baseline and wanted.since is not None:
         raise UsageError("--write-baseline looks at the whole project; leave --since out")
     cache = _cache(project, wanted)
-    source = Disk(project.config, cache, jobs=wanted.jobs or cores(), watch=watched)
+    jobs = wanted.jobs or cores()
+    source = Disk(project.config, cache, jobs=jobs, watch=watched, ahead=project.ahead)
     if wanted.write_baseline:
         return _accept(project, source)
     looked = _remembered(project, wanted, source, cache)

@@ -31,6 +31,22 @@ def find(start: Path) -> Path | None:
     return None
 
 
+def locate(start: Path, given: str | None, environ: Mapping[str, str]) -> Path | None:
+    """Return the file that ``--config`` names, or TRUELINE_CONFIG, or the nearest one there is.
+
+    A name is relative to the current folder, the nearest one is looked for from ``start``.
+    Raise :class:`ConfigError` for a named file that does not exist.
+    """
+    name = given or environ.get("TRUELINE_CONFIG")
+    if not name:
+        return find(start)
+    path = Path(name).absolute()
+    if not path.is_file():
+        place = "command line --config" if given else "environment TRUELINE_CONFIG"
+        raise ConfigError((f"{place}: there is no file {name}; correct the path",))
+    return path
+
+
 def _in_folder(folder: Path) -> Path | None:
     own, shared = folder / STANDALONE, folder / PYPROJECT
     configured = shared.is_file() and _may_configure(shared)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trueline.config.build import build
-from trueline.config.files import find, read_source
+from trueline.config.files import find, locate, read_source
 from trueline.config.keys import declaration
 from trueline.config.kinds import Record
 from trueline.config.merge import Value, merge
@@ -49,22 +49,6 @@ class Loaded:
     def origins(self) -> Mapping[str, Origin]:
         """Where the value of each key came from, by dotted key."""
         return {setting.key: setting.origin for setting in self.settings}
-
-
-def locate(start: Path, given: str | None, environ: Mapping[str, str]) -> Path | None:
-    """Return the file that ``--config`` names, or TRUELINE_CONFIG, or the nearest one there is.
-
-    A name is relative to the current folder, the nearest one is looked for from ``start``.
-    Raise :class:`ConfigError` for a named file that does not exist.
-    """
-    name = given or environ.get("TRUELINE_CONFIG")
-    if not name:
-        return find(start)
-    path = Path(name).absolute()
-    if not path.is_file():
-        place = "command line --config" if given else "environment TRUELINE_CONFIG"
-        raise ConfigError((f"{place}: there is no file {name}; correct the path",))
-    return path
 
 
 def load(

@@ -11,7 +11,7 @@ from trueline.config.model import Config
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
 from trueline.sources.cache import FactCache, Item, Stats, digest, stat_all
-from trueline.sources.listing import Listing, list_files
+from trueline.sources.listing import Ahead, Listing, list_files
 from trueline.sources.projectfiles import is_project_file
 from trueline.sources.reading import read
 
@@ -26,7 +26,7 @@ def _unwatched(items: Iterable[Packed], total: int) -> Iterable[Packed]:
     return items
 
 
-FACTS_VERSION = "1"
+FACTS_VERSION = "2"
 """Raised whenever the facts of equal bytes change, so that no cache serves the old ones."""
 
 
@@ -39,8 +39,15 @@ class Disk:
     """
 
     def __init__(
-        self, config: Config, cache: FactCache, *, jobs: int, watch: Watch = _unwatched
+        self,
+        config: Config,
+        cache: FactCache,
+        *,
+        jobs: int,
+        watch: Watch = _unwatched,
+        ahead: Ahead | None = None,
     ) -> None:
+        self._ahead = ahead
         self._config, self._cache, self._jobs, self._watch = config, cache, jobs, watch
         self._root = config.root
         self.asked: dict[str, bool] = {}
@@ -50,7 +57,10 @@ class Disk:
         """What belongs to the project."""
         config = self._config
         return list_files(
-            self._root, exclude=config.exclude, respect_gitignore=config.respect_gitignore
+            self._root,
+            exclude=config.exclude,
+            respect_gitignore=config.respect_gitignore,
+            ahead=self._ahead,
         )
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.errors import UsageError
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 _UNREAD = re.compile(
     r"^warning: could not open directory '(?P<path>.*?)/?': (?P<why>.*)$", re.MULTILINE
 )
+
+
+_Answers = list[tuple[bytes, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,37 @@ class _Found(NamedTuple):
     skipped: list[Skipped]
 
 
-def list_files(root: Path, *, exclude: Globs, respect_gitignore: bool = True) -> Listing:
+class Ahead:
+    """Git's answers, asked for in the background while the settings are still being read."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._outcome: _Answers | git.GitError | None = None
+        self._thread = Thread(target=self._ask, daemon=True)
+        self._thread.start()
+
+    def _ask(self) -> None:
+        try:
+            self._outcome = _ask_git(self._root)
+        except git.GitError as error:
+            self._outcome = error
+
+    def answers(self) -> _Answers:
+        """Wait for the answers; raise :class:`~trueline.sources.git.GitError` without them."""
+        self._thread.join()
+        if self._outcome is None or isinstance(self._outcome, git.GitError):
+            raise self._outcome or git.GitError("git gave no answer")
+        return self._outcome
+
+
+def ask_ahead(root: Path) -> Ahead | None:
+    """Begin to list a project, when git is the one to ask."""
+    return Ahead(root) if git.work_tree(root) else None
+
+
+def list_files(
+    root: Path, *, exclude: Globs, respect_gitignore: bool = True, ahead: Ahead | None = None
+) -> Listing:
     """List all files that belong to the project, whatever their kind.
 
     Inside a git work tree these are the tracked files that are still on disk, and the untracked
@@ -67,7 +101,7 @@ def list_files(root: Path, *, exclude: Globs, respect_gitignore: bool = True) ->
     if top is None:
         return _walked(root, exclude, gitignore=True)
     try:
-        found = _from_git(root, exclude)
+        found = _from_git(root, exclude, ahead.answers() if ahead else _ask_git(root))
     except git.GitError as error:
         note = f"{error}; walked the folder by its .gitignore files instead"
         return _walked(root, exclude, gitignore=True, top=top, notes=(note,))
@@ -96,14 +130,17 @@ def _walked(
     return _listing(root, exclude, found, from_git=False, notes=notes)
 
 
-def _from_git(root: Path, exclude: Globs) -> _Found | None:
+def _ask_git(root: Path) -> _Answers:
     """Ask git twice at once: for what it tracks, and for what it neither tracks nor ignores."""
-    excluded = (f"--exclude={name}" for name in Pruner(exclude).plain)  # spares git the reading
-    index, (others, complaints) = git.run_together(
+    return git.run_together(
         root,
         ("ls-files", "-z", "-t", "--cached", "--deleted", "--stage"),
-        ("ls-files", "-z", "--others", "--exclude-standard", *excluded),
+        ("ls-files", "-z", "--others", "--exclude-standard"),
     )
+
+
+def _from_git(root: Path, exclude: Globs, answers: _Answers) -> _Found | None:
+    index, (others, complaints) = answers
     tracked = _Tracked.parse(os.fsdecode(index[0]))
     untracked = os.fsdecode(others).split("\0")[:-1]
     if not (tracked.files or untracked) and git.run(root, "check-ignore", ".", fine=(0, 1, 128)):

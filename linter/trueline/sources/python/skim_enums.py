@@ -9,7 +9,7 @@ from trueline.facts.module import Module
 from trueline.sources.python.skim_imports import headers_above
 
 _HINT = re.compile(r"Enum|Flag|Choices")
-_BASES = r"\([^:#]*(?:#[^\n]*\n[^:#]*)*:"
+_BASES = r"\([^:#]{0,2000}(?:#[^\n]*\n[^:#]{0,2000}){0,50}:"
 _CLASS = re.compile(rf"\n([ \t]*)class[ \t]+(\w+)[ \t]*(?:\[[^\n]*\][ \t]*)?({_BASES})")
 _CALL = re.compile(r"=[ \t]*(?:\w+\.)*\w*(?:Enum|Flag)\(")
 _WORD = re.compile(r"\w+")

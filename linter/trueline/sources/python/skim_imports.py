@@ -9,10 +9,13 @@ from trueline.facts.module import LAZY, TYPING
 
 Row = tuple[str, int, str, str, int, tuple[int, int, int, int]]
 
+_Latest = dict[str, tuple[int, int]]
+"""Place and context of the latest import by its indentation."""
+
 NOWHERE = (0, 0, 0, 0)
 
 _AHEAD = re.compile(r"[\n:;][ \t]*(?:from\b([\w. \t]*)(?<=[. \t]))?\Z")
-_LISTED = r"\([^)#]*(?:#[^\n]*\n[^)#]*)*\)"
+_LISTED = r"\([^()#]*(?:#[^\n]*\n[^()#]*)*\)"
 _NAMES = re.compile(rf"(?!\w)[ \t]*({_LISTED}|[^\n#;(]+)")
 _COMMENT = re.compile(r"#[^\n]*")
 _IF_TYPING = re.compile(r"if\b[ \t(]*(?:\w+\.)*TYPE_CHECKING[ \t)]*:")
@@ -23,6 +26,7 @@ _NO_HEADER = "#)]}"
 def imports(text: str) -> list[Row]:
     """Return a row for each name imported; ``text`` as :func:`skim_text.plain` makes it."""
     rows: list[Row] = []
+    latest: _Latest = {}
     at = text.find("import")
     while at >= 0:
         end = at + 6
@@ -31,7 +35,7 @@ def imports(text: str) -> list[Row]:
         listed = _NAMES.match(text, end) if ahead is not None else None
         if ahead is not None and listed is not None:
             at_margin = ahead.start() == start and text[start + 1] in "fi"
-            context = 0 if at_margin else _context(text, start, at)
+            context = 0 if at_margin else _context(text, start, at, latest)
             rows += _rows(ahead[1], listed[1], context)
             end = listed.end()
         at = text.find("import", end)
@@ -50,18 +54,24 @@ def _rows(source: str | None, listed: str, context: int) -> list[Row]:
     return [(module, level, name, asname, context, NOWHERE) for name, asname in aliases]
 
 
-def _context(text: str, start: int, at: int) -> int:
-    """Return what the line of an import and those above it say: in a function, under TYPING."""
+def _context(text: str, start: int, at: int, latest: _Latest) -> int:
+    """Return what the line of an import and those above it say: in a function, under TYPING.
+
+    ``latest`` knows what is above the import before it that is indented alike; a block of
+    thousands of imports would be read from its top for each of them without it.
+    """
     line = text[start + 1 : at]
     body = line.lstrip(" \t")
-    context = header_context(body)
-    for header, place in headers_above(text, start, line[: len(line) - len(body)]):
-        if context & LAZY:
-            break
+    indent = line[: len(line) - len(body)]
+    before, above = latest.get(indent, (0, 0))
+    for number, (header, place) in enumerate(headers_above(text, start, indent, before)):
         found = header_context(header)
-        if found and _is_code(text, place, at):
-            context |= found
-    return context
+        found = found if found and _is_code(text, place, at) else 0
+        above = above | found if number else found
+        if above & LAZY:
+            break
+    latest[indent] = (start, above)
+    return header_context(body) | above
 
 
 def header_context(body: str) -> int:
@@ -71,17 +81,20 @@ def header_context(body: str) -> int:
     return TYPING if "TYPE_CHECKING" in body and _IF_TYPING.match(body) else 0
 
 
-def headers_above(text: str, at: int, indent: str) -> Iterator[tuple[str, int]]:
-    """Yield the lines above that are less and less indented, innermost first, and their places."""
-    while indent and at > 0:
+def headers_above(text: str, at: int, indent: str, stop: int = 0) -> Iterator[tuple[str, int]]:
+    """Yield the lines above that are less and less indented, innermost first, and their places.
+
+    There are none when the line at ``stop`` is reached before the first of them.
+    """
+    while indent and at > stop:
         start = text.rfind("\n", 0, at)
         if not text.startswith(indent, start + 1):
             line = text[start + 1 : at]
             body = line.lstrip(" \t")
             width = len(line) - len(body)
             if body and width < len(indent) and body[0] not in _NO_HEADER:
-                indent = line[:width]
                 yield body, start
+                indent, stop = line[:width], 0
         at = start
 
 

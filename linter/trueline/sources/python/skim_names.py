@@ -26,7 +26,7 @@ def _targets(blank: str, times: str) -> str:
 
 _ON_LINE = _targets(r" \t", "*")
 _ON_LINES = _targets(r"\s", "{0,32}")  # a limit, or each line of a table is read to the table's end
-_FIRST = rf"(?:(?=[\w*]){_ON_LINE}|(?=[(\[]){_ON_LINES})"
+_FIRST = rf"(?:{_ON_LINE}|(?=[(\[][^)\]\n]*\n){_ON_LINES})"
 _ASSIGNED = rf"({_FIRST}(?:[-+*/%&|^@<>]*=(?!=)(?:{_ON_LINE}=(?!=))*|:))"
 _DEFINED = r"(?:async[ \t]+)?(?:def|class|type)[ \t]+(\w+)"
 _LINE = (
@@ -35,8 +35,10 @@ _LINE = (
 _BLOCK = rf"(?:if|for|try|with|while|match|async)\b{_LINE}"
 _WITHIN = rf"""(?:\n+(?:[ \t)\]}}#"']|el(?:se|if)\b|except\b|finally\b){_LINE})*"""
 _TOP = re.compile(rf"\n(?=[\w(\[*])(?:{_DEFINED}|({_BLOCK}{_WITHIN})|{_ASSIGNED})")
-_NESTED = re.compile(rf"[\n:;][ \t]*(?:{_DEFINED}|(?!(?:try|else|finally)\b){_ASSIGNED})")
-_SECOND = re.compile(rf";[ \t]*{_ASSIGNED}")
+_NESTED = re.compile(
+    rf"[\n:;][ \t]*(?:{_DEFINED}|(?!(?:try|else|finally)\b)(?=[\w(\[*]){_ASSIGNED})"
+)
+_SECOND = re.compile(rf";[ \t]*(?=[\w(\[*]){_ASSIGNED}")
 _CLAUSE = re.compile(r"\bas\b([^\n:]*)|[\n:;][ \t]*(?:async[ \t]+)?for\b(.*?)\bin\b", re.DOTALL)
 _CASE = re.compile(r"\n[ \t]+case\b")
 _WORD = re.compile(r"\w+")
@@ -48,7 +50,7 @@ _NO_NAMES = frozenset((*kwlist, "*", ""))
 def names(text: str, rows: Iterable[Row]) -> set[str]:
     """Return what a statement at module level binds, or one in a function under ``global``."""
     found = {row[3] or row[2] or row[0].partition(".")[0] for row in rows if not row[4] & LAZY}
-    targets = []
+    targets: list[str] = []
     for defined, block, assigned in _TOP.findall(text):
         if block:
             targets += _bound_in("\n" + block)

@@ -20,7 +20,7 @@ _ATTRIBUTE = re.compile(r"\.\s*+((?!__)[^\W\d]\w*+)")
 def uses(
     text: str, rows: Iterable[Row], enums: Iterable[tuple[object, ...]]
 ) -> set[tuple[str, str]]:
-    """Return ``Name.attribute`` for imported classes and own enumerations, ``module.Name`` included.
+    """Return ``Name.attribute`` for imported classes and own enumerations, also in modules.
 
     A class is spelt with a capital first, after one underscore at most.  When its name is all
     capitals it may be a constant, and only attributes in capitals are taken for members.

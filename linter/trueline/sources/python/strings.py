@@ -13,7 +13,7 @@ from trueline.facts.module import GUARDED
 from trueline.sources.python.expressions import parameters, spots
 from trueline.sources.python.origins import Origins
 from trueline.sources.python.positions import Place, lines_with, touches
-from trueline.sources.python.tree import PUBLIC, Scope, Site, Tree, dotted, last
+from trueline.sources.python.tree import HANDLED, PUBLIC, Scope, Site, Tree, dotted, last
 
 StringRow = tuple[str, str, bool, int, Place]
 
@@ -122,7 +122,9 @@ def _references(
         if _is_set_here(tree, text):
             continue
         names_attribute = ":" in text if use.names_attribute is None else use.names_attribute
-        context = (spot.context | use.context) & PUBLIC
+        # a name that is not there raises AttributeError, which somebody may wait for
+        handled = GUARDED if spot.context & HANDLED else 0
+        context = (spot.context | use.context | handled) & PUBLIC
         yield (text, use.name, names_attribute, context, tree.positions.span(literal))
 
 
