@@ -68,7 +68,7 @@ def open_project(
     start = places[0] if places[0].is_dir() else places[0].parent
     path = locate(Path.cwd() if config_path else start, config_path, os.environ)
     root = _root(path, start, explicit=bool(config_path))
-    ahead = ask_ahead(root)
+    ahead = ask_ahead(root, tracked_only=_is_hook(places, overrides) if paths else False)
     from trueline.config.load import load  # while git is at work
     from trueline.registry import load as load_rules
 
@@ -76,6 +76,12 @@ def open_project(
     loaded = load(path, root, rules, overrides, os.environ)
     asked = tuple(_relative(place, root) for place in places) if paths else ()
     return Project(loaded, rules, () if "" in asked else asked, ahead)
+
+
+def _is_hook(places: list[Path], overrides: Mapping[str, object]) -> bool:
+    """Whether only names are asked for, of a few files: what a commit hook does."""
+    selected = str(overrides.get("select") or "").split(",")
+    return all(code.startswith("NAM") for code in selected) and all(map(Path.is_file, places))
 
 
 def _existing(path: str) -> Path:

@@ -54,9 +54,14 @@ class _Found(NamedTuple):
 
 
 class Ahead:
-    """Git's answers, asked for in the background while the settings are still being read."""
+    """Git's answers, asked for in the background while the settings are still being read.
 
-    def __init__(self, root: Path) -> None:
+    ``tracked_only`` asks for the index alone, which git has at once: neither untracked files nor
+    whether tracked ones are still there.
+    """
+
+    def __init__(self, root: Path, *, tracked_only: bool = False) -> None:
+        self.tracked_only = tracked_only
         self._root = root
         self._outcome: _Answers | git.GitError | None = None
         self._thread = Thread(target=self._ask, daemon=True)
@@ -64,7 +69,7 @@ class Ahead:
 
     def _ask(self) -> None:
         try:
-            self._outcome = _ask_git(self._root)
+            self._outcome = (_ask_index if self.tracked_only else _ask_git)(self._root)
         except git.GitError as error:
             self._outcome = error
 
@@ -76,9 +81,9 @@ class Ahead:
         return self._outcome
 
 
-def ask_ahead(root: Path) -> Ahead | None:
+def ask_ahead(root: Path, *, tracked_only: bool = False) -> Ahead | None:
     """Begin to list a project, when git is the one to ask."""
-    return Ahead(root) if git.work_tree(root) else None
+    return Ahead(root, tracked_only=tracked_only) if git.work_tree(root) else None
 
 
 def list_files(
@@ -137,6 +142,10 @@ def _ask_git(root: Path) -> _Answers:
         ("ls-files", "-z", "-t", "--cached", "--deleted", "--stage"),
         ("ls-files", "-z", "--others", "--exclude-standard"),
     )
+
+
+def _ask_index(root: Path) -> _Answers:
+    return [*git.run_together(root, ("ls-files", "-z", "-t", "--cached", "--stage")), (b"", "")]
 
 
 def _from_git(root: Path, exclude: Globs, answers: _Answers) -> _Found | None:

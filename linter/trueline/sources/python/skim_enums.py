@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from trueline.facts.module import Module
-from trueline.sources.python.skim_imports import headers_above
+from trueline.sources.python.skim_imports import ends_its_strings, headers_above
 
 _HINT = re.compile(r"Enum|Flag|Choices")
-_BASES = r"\([^:#]{0,2000}(?:#[^\n]*\n[^:#]{0,2000}){0,50}:"
+_BASES = r"\([^:#]{0,2000}+(?:#[^\n]*\n[^:#]{0,2000}){0,50}:"
 _CLASS = re.compile(rf"\n([ \t]*)class[ \t]+(\w+)[ \t]*(?:\[[^\n]*\][ \t]*)?({_BASES})")
 _CALL = re.compile(r"=[ \t]*(?:\w+\.)*\w*(?:Enum|Flag)\(")
 _WORD = re.compile(r"\w+")
@@ -19,20 +18,20 @@ _ENCLOSING = ("class ", "def ", "async def ")
 def enum_rows(path: str, text: str) -> tuple[tuple[object, ...], ...]:
     """Return the rows of all candidates; ``text`` begins with a line break.
 
-    Positions are those of the cut and mean nothing.  The functional form needs the whole file,
-    and so does a class that can't be cut out by its indentation.
+    Positions are those of the cut and mean nothing.  The whole file is studied for the functional
+    form, for a class that can't be cut out by its indentation, and for one that inherits in a
+    block.
     """
     if "Enum" not in text and "Flag" not in text and "Choices" not in text:
         return ()
-    if _may_call(text):
-        return _whole(path, text)
+    cuts = None if _may_call(text) else _cuts(text)
     rows: list[tuple[object, ...]] = []
-    for nested, cut in _cuts(text):
+    for nested, cut in cuts or ():
         found = _studied(path, cut)
         if found is None:
             return _whole(path, text)
         rows += (_placed(row, nested=nested) for row in found.enum_rows)
-    return tuple(rows)
+    return tuple(rows) if cuts is not None else _whole(path, text)
 
 
 def _may_call(text: str) -> bool:
@@ -42,21 +41,30 @@ def _may_call(text: str) -> bool:
     return ("Enum(" in text or "Flag(" in text) and _CALL.search(text) is not None
 
 
-def _cuts(text: str) -> Iterator[tuple[bool, str]]:
-    """Yield the source of candidates: those at the margin together, each indented one alone."""
-    names: set[str] = set()
+def _cuts(text: str) -> list[tuple[bool, str]] | None:
+    """Return the source of candidates: those at the margin together, each indented one alone.
+
+    None when one of the latter belongs to a family that would be torn apart, or when the lines of
+    a long string in a class are less indented than the class.
+    """
+    indents: dict[str, str] = {}
     top: list[str] = []
+    alone: list[tuple[bool, str]] = []
     for match in _CLASS.finditer(text):
         indent, name, bases = match.groups()
-        if _HINT.search(bases) or not names.isdisjoint(_WORD.findall(bases)):
-            names.add(name)
-            block = text[match.start() : _end(text, match.end(), indent)]
-            if indent:
-                yield _is_nested(text, match.start(), indent), f"if 1:{block}"
-            else:
-                top.append(block)
-    if top:
-        yield False, "".join(top)
+        family = [indents[base] for base in _WORD.findall(bases) if base in indents]
+        if not family and not _HINT.search(bases):
+            continue
+        start, end = match.start(), _end(text, match.end(), indent)
+        if (family and any((indent, *family))) or not ends_its_strings(text, start, end):
+            return None
+        indents[name] = indent
+        block = text[start:end]
+        if indent:
+            alone.append((_is_nested(text, start, indent), f"if 1:{block}"))
+        else:
+            top.append(block)
+    return [*alone, (False, "".join(top))] if top else alone
 
 
 def _is_nested(text: str, at: int, indent: str) -> bool:

@@ -19,7 +19,7 @@ _LISTED = r"\([^()#]*(?:#[^\n]*\n[^()#]*)*\)"
 _NAMES = re.compile(rf"(?!\w)[ \t]*({_LISTED}|[^\n#;(]+)")
 _COMMENT = re.compile(r"#[^\n]*")
 _IF_TYPING = re.compile(r"if\b[ \t(]*(?:\w+\.)*TYPE_CHECKING[ \t)]*:")
-_ALIAS = re.compile(r"([\w.]+|\*)(?:\s+as\s+(\w+))?\s*(?:[,)]|\Z)")
+_ALIAS = re.compile(r"(?:\A|[,(])\s*([\w.]+|\*)(?:\s+as\s+(\w+))?\s*(?=[,)]|\Z)")
 _NO_HEADER = "#)]}"
 
 
@@ -65,16 +65,16 @@ def _context(text: str, start: int, at: int, latest: _Latest) -> int:
     indent = line[: len(line) - len(body)]
     before, above = latest.get(indent, (0, 0))
     for number, (header, place) in enumerate(headers_above(text, start, indent, before)):
-        found = header_context(header)
-        found = found if found and _is_code(text, place, at) else 0
+        found = _header_context(header)
+        found = found if found and ends_its_strings(text, place, at) else 0
         above = above | found if number else found
         if above & LAZY:
             break
     latest[indent] = (start, above)
-    return header_context(body) | above
+    return _header_context(body) | above
 
 
-def header_context(body: str) -> int:
+def _header_context(body: str) -> int:
     """Return what the header of a block says of the statements in it."""
     if body.startswith(("def ", "async def ", "def\t")):
         return LAZY
@@ -98,6 +98,6 @@ def headers_above(text: str, at: int, indent: str, stop: int = 0) -> Iterator[tu
         at = start
 
 
-def _is_code(text: str, start: int, end: int) -> bool:
-    """Whether a line stands in no long string that ends above ``end``: a string may hold code."""
+def ends_its_strings(text: str, start: int, end: int) -> bool:
+    """Whether each long string that begins in a stretch ends in it: it may hold lines of code."""
     return not (text.count('"""', start, end) % 2 or text.count("'''", start, end) % 2)

@@ -36,12 +36,14 @@ _BLOCK = rf"(?:if|for|try|with|while|match|async)\b{_LINE}"
 _WITHIN = rf"""(?:\n+(?:[ \t)\]}}#"']|el(?:se|if)\b|except\b|finally\b){_LINE})*"""
 _TOP = re.compile(rf"\n(?=[\w(\[*])(?:{_DEFINED}|({_BLOCK}{_WITHIN})|{_ASSIGNED})")
 _NESTED = re.compile(
-    rf"[\n:;][ \t]*(?:{_DEFINED}|(?!(?:try|else|finally)\b)(?=[\w(\[*]){_ASSIGNED})"
+    rf"[\n:;][ \t]*(?:{_DEFINED}|(?!(?:try|else|except|finally)[ \t]*:)(?=[\w(\[*]){_ASSIGNED})"
 )
 _SECOND = re.compile(rf";[ \t]*(?=[\w(\[*]){_ASSIGNED}")
-_CLAUSE = re.compile(r"\bas\b([^\n:]*)|[\n:;][ \t]*(?:async[ \t]+)?for\b(.*?)\bin\b", re.DOTALL)
+_CLAUSE = re.compile(
+    r"\bas\b([^\n:]*)|[\n:;][ \t]*(?:async[ \t]+)?for\b(.{1,999}?)\bin\b", re.DOTALL
+)
 _CASE = re.compile(r"\n[ \t]+case\b")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(?<![\w.])\w+")
 _GLOBAL = re.compile(r"global[ \t]+([\w, \t]+)")
 _LAST_WORD = re.compile(r"\w*\Z")
 _NO_NAMES = frozenset((*kwlist, "*", ""))

@@ -32,8 +32,8 @@ def strings(text: str, rows: Iterable[Row]) -> set[str]:
 
 
 def _given(text: str, rows: Iterable[Row]) -> Iterator[str]:
-    renamed = (row[3] for row in rows if row[3] and row[2] in _FUNCTIONS)
-    askers = (*_FUNCTIONS, *_METHODS, *renamed)
+    renamed = [row[3] for row in rows if row[3] and row[2] in _FUNCTIONS]
+    askers = (*_FUNCTIONS, *_METHODS, *renamed, *(f"{name}.dict" for name in renamed))
     for found in _FIRST.finditer(text):
         if text.endswith(askers, 0, found.start()):
             yield found[1]

@@ -9,7 +9,7 @@ from trueline.sources.python.skim_imports import Row
 
 _W = r"[^\x00-/:-@\[-^`{-\x7f]"  # faster than \w: one look at a bitmap
 _CAPITAL = r"(?:(?<=[^\x00-@\[-\x7f])|(?<=[^\x00-@\[-\x7f]_))"
-_BASE = re.compile(rf"\.(?=({_W}++{_CAPITAL}(?:\.{_W}+(?!{_W}))*)(?!\.))")
+_BASE = re.compile(rf"\.(?=({_W}++{_CAPITAL}(?:\.{_W}+(?!{_W})){{0,16}})(?!\.))")
 """A dot and the dotted name with a capital before it, all of it backwards.
 
 An expression is fast when it begins with a dot, and slow when it begins with any capital.
