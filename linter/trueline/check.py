@@ -41,7 +41,7 @@ def check(
 ) -> Outcome:
     """Look at a project; ``within`` limits what is reported, not what is looked at."""
     clock = Clock()
-    run = _Run(source, config, rules)
+    run = _Run(source, config, rules, within)
     clock.lap("facts")
     findings = run.findings()
     verdict = run.suppressed(findings)
@@ -87,7 +87,9 @@ class Clock:
 class _Run:
     """One run over one source: extracts facts, asks the rules, studies what they suspect."""
 
-    def __init__(self, source: Source, config: Config, rules: Mapping[str, Rule]) -> None:
+    def __init__(
+        self, source: Source, config: Config, rules: Mapping[str, Rule], within: Within | None
+    ) -> None:
         self._source, self._config, self._rules = source, config, rules
         self.skipped: set[Skipped] = set()
         self.crashed: set[Crashed] = set()
@@ -100,6 +102,7 @@ class _Run:
             self._tree,
             {module.path: module for module in sorted(modules, key=lambda module: module.path)},
             self._references() if self.reads_code else {},
+            within,
         )
 
     def _references(self) -> Mapping[str, tuple[StringRef, ...]]:

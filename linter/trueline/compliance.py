@@ -31,7 +31,7 @@ def measure(
         if rule.reads is not Reads.SUPPRESSIONS:
             families[rule.family].add(rule.reads)
     faulty, answered = _paths(found), _paths(held)
-    exempt = {name.path for name in facts.names if name.exempt}
+    exempt = {name.path for name in facts.judged if name.exempt}
     shares = {
         family: _share(
             set(filter(within, _subjects(facts, reads))),
@@ -40,9 +40,8 @@ def measure(
         )
         for family, reads in sorted(families.items())
     }
-    names = [name for name in facts.names if within(name.path)]
     counts = Counter(finding.code for finding in found)
-    return Compliance(shares, dict(sorted(counts.items())), _matrix(names, faulty["NAM"]))
+    return Compliance(shares, dict(sorted(counts.items())), _matrix(facts.judged, faulty["NAM"]))
 
 
 def _paths(findings: Iterable[Finding]) -> defaultdict[str, set[str]]:
@@ -61,7 +60,7 @@ def _share(subjects: set[str], faulty: set[str], excused: set[str]) -> Share:
 def _subjects(facts: Facts, kinds: Iterable[Reads]) -> Iterator[str]:
     for kind in kinds:
         if kind is Reads.NAMES:
-            yield from (name.path for name in facts.names)
+            yield from (name.path for name in facts.judged)
         elif kind is Reads.ENUMS:
             yield from (declared.path for declared in facts.enums.declared())
         elif kind is Reads.USES:

@@ -12,7 +12,7 @@ examples and tests at once::
 
     @rule.check
     def check(facts: Facts, options: None) -> Iterator[Finding]:
-        for name in facts.names:
+        for name in facts.judged:
             if name.stem == "misc":
                 yield rule.finding(Location(name.path), "says nothing", key=name.path)
 

@@ -24,7 +24,7 @@ class Options:
     """How twins are recognised."""
 
     suffixes: tuple[str, ...] = field(
-        default=("_fixed", "_old", "_backup", "_v2", "_copy", "_new", "(1)"),
+        default=("_fixed", "_old", "_backup", "_v2", "_new", "(1)"),
         metadata={"doc": "What is added to the name of a twin, in any case of letters."},
     )
 
@@ -37,7 +37,7 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Report each Python file whose name without a suffix is the name of its neighbour."""
     suffixes = tuple(_spelled(suffix) for suffix in options.suffixes if suffix)
     files = frozenset(facts.files)
-    for path in facts.python:
+    for path in facts.judged_python:
         if _spelled(path[-40:-3]).endswith(suffixes):
             plain = next((plain for plain in _plain(path, suffixes) if plain in files), None)
             if plain:

@@ -44,7 +44,7 @@ rule = Rule(__name__, code="NAM005", reads=Reads.NAMES, severity=Severity.NOTE, 
 @rule.check
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Judge the words of each component, then its ending."""
-    for name in facts.names:
+    for name in facts.judged:
         if name.tokens is None or name.exempt:
             continue
         component = name.tokens.get(name.convention.component_token)

@@ -24,7 +24,7 @@ rule = Rule(__name__, code="NAM002", reads=Reads.NAMES)
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Compare the layer in each name with the layers that claim its folder."""
-    for name in facts.names:
+    for name in facts.judged:
         if name.tokens is None or name.exempt:
             continue
         convention = name.convention

@@ -43,7 +43,7 @@ rule = Rule(__name__, code="NAM006", reads=Reads.NAMES, severity=Severity.WARNIN
 @rule.check
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Report the modules whose name is no identifier, if they are meant to be imported."""
-    off = [path for path in facts.python if not _importable(_stem(path))]
+    off = [path for path in facts.judged_python if not _importable(_stem(path))]
     if not off:
         return
     files, allowed = frozenset(facts.files), Globs(options.allow)

@@ -27,7 +27,7 @@ rule = Rule(__name__, code="NAM001", reads=Reads.NAMES)
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Report each name that the pattern of its convention can't read."""
-    off = [name for name in facts.names if name.tokens is None and not name.exempt]
+    off = [name for name in facts.judged if name.tokens is None and not name.exempt]
     files = frozenset(facts.files) if off else frozenset()
     for name in off:
         convention = name.convention

@@ -23,7 +23,7 @@ rule = Rule(__name__, code="NAM009", reads=Reads.NAMES)
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Look each workflow and layer up among those that the convention lists."""
-    for name in facts.names:
+    for name in facts.judged:
         if name.tokens is None or name.exempt:
             continue
         convention, tokens = name.convention, name.tokens

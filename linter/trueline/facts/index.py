@@ -37,7 +37,9 @@ class Facts:
         tree: Callable[[], Tree],
         modules: dict[str, Module],
         references: Mapping[str, tuple[StringRef, ...]],
+        within: Callable[[str], bool] | None = None,
     ) -> None:
+        self._within = within
         self.files = files
         self.names = names
         self._make_tree = tree
@@ -50,6 +52,19 @@ class Facts:
     def modules(self) -> Mapping[str, Module]:
         """The facts of each Python file."""
         return self._modules
+
+    @cached_property
+    def judged(self) -> tuple[FileName, ...]:
+        """Those of ``names`` that are asked about; enough for a rule on one name at a time."""
+        within = self._within
+        if within is None:
+            return self.names
+        return tuple(name for name in self.names if within(name.path))
+
+    @cached_property
+    def judged_python(self) -> tuple[str, ...]:
+        """Those of ``python`` that are asked about."""
+        return self.python if self._within is None else tuple(filter(self._within, self.python))
 
     @cached_property
     def python(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ rule = Rule(__name__, code="ACME001", reads=Reads.NAMES, options=Options)
 @rule.check
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Look at the names that a convention covers and does not exempt."""
-    for name in facts.names:
+    for name in facts.judged:
         if not name.exempt and name.stem in options.vague:
             message = f"{name.stem} says nothing about what is in the module"
             yield rule.finding(Location(name.path), message, key=name.stem)
