@@ -5,7 +5,7 @@ it binds, imports and mentions at least what the file does, perhaps a name more 
 in a string.  What a rule finds on skims is a suspicion; the engine studies the files involved and
 asks the rule again.  So a skim may cost a finding in a freak case, and never makes a false one.
 
-A skim was compared with the study of 40,000 files.  It leaves out, as said where it happens,
+A skim was compared with the study of 30,000 files.  It leaves out, as said where it happens,
 strings without a dot, reads on classes spelt in small letters, and reads of small attributes on
 names in capitals.  Apart from that, only freaks escape it:
 
@@ -16,7 +16,7 @@ names in capitals.  Apart from that, only freaks escape it:
 - names bound in a block at the margin behind lines at the margin in brackets, or behind three
   quotes in a comment; targets on the lines after ``a,``; more than 33 targets on several lines;
   ``f().x = name = 1``;
-- members of a block's enumeration whose value is a function of the module.
+- that a name in an enumeration is no member because its value is a function of the module.
 
 A name too few only costs a study, for what seems missing is looked for again.  An import too few
 may cost a finding.
