@@ -446,3 +446,12 @@ def test_a_link_has_the_signature_of_its_target(project: Project) -> None:
     signatures = stat_all(project.root, ["a.py", "link.py"]).signatures
 
     assert signatures["link.py"] == signatures["a.py"]
+
+
+def test_a_cache_that_somebody_committed_is_not_believed(repo: Project) -> None:
+    repo.write(".trueline_cache/facts", "forged")
+    assert not FactCache.open(repo.root, "1").is_disabled
+
+    repo.git("add", "--force", ".trueline_cache/facts")
+
+    assert FactCache.open(repo.root, "1").is_disabled

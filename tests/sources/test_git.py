@@ -232,7 +232,7 @@ def test_a_tree_may_be_left_half_read(branch: Project) -> None:
 
     walk = opened(branch).tree(sha)
     assert next(walk)[0] == "a.py"
-    walk.close()  # type: ignore[attr-defined]
+    walk.close()  # type: ignore[attr-defined]  # a generator, promised as an iterator
 
 
 def test_missing_content_is_not_taken_for_empty(branch: Project) -> None:

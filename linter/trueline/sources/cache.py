@@ -28,6 +28,7 @@ from trueline.sources.factfile import (
     values,
 )
 from trueline.sources.freshness import UNTRUSTED, Stats, stat_all, trusted
+from trueline.sources.git import tracks, work_tree
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -74,8 +75,12 @@ class FactCache:
 
     @classmethod
     def open(cls, root: Path, version: str) -> FactCache:
-        """Open the cache of a project; ``version`` names all that facts depend on but the file."""
-        return cls(root / FOLDER, version)
+        """Open the cache of a project; ``version`` names all that facts depend on but the file.
+
+        A cache that git tracks is not believed: a branch could bring one that hides its findings.
+        """
+        committed = (root / FOLDER).is_dir() and work_tree(root) and tracks(root, FOLDER)
+        return cls.disabled() if committed else cls(root / FOLDER, version)
 
     @classmethod
     def disabled(cls) -> FactCache:

@@ -42,6 +42,14 @@ def work_tree(folder: Path) -> Path | None:
     return next((at for at in (here, *here.parents) if os.path.lexists(at / ".git")), None)
 
 
+def tracks(root: Path, folder: str) -> bool:
+    """Whether any file below a folder of ``root`` is in the index; True when git can't say."""
+    try:
+        return bool(run(root, "ls-files", "-z", "--", folder))
+    except GitError:
+        return True
+
+
 def start(root: Path, *arguments: str, stdin: IO[bytes] | None = None) -> Popen[bytes]:
     """Start git in ``root``; its output and its complaints are to be read from pipes."""
     from subprocess import DEVNULL, PIPE, Popen
