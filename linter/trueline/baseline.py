@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from trueline.findings import Finding
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(NamedTuple):
     """One accepted finding; ``content`` is a digest of its file, empty when there is none."""
 
     path: str
@@ -24,8 +24,7 @@ class Entry:
     content: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """New findings, accepted ones, and the entries that accepted nothing any more."""
 
     new: tuple[Finding, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import NamedTuple
 
 from trueline.baseline import Entry, split
 from trueline.compliance import measure
@@ -24,8 +24,7 @@ Within = Callable[[str], bool]
 """Whether a path is among those whose findings are asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A report, and the facts of the Python files that it rests on."""
 
     report: Report
@@ -59,7 +58,7 @@ def check(
         suppressed=len(held),
     )
     clock.lap("report")
-    return Outcome(replace(report, timings=clock.laps), run.facts.modules)
+    return Outcome(report._replace(timings=clock.laps), run.facts.modules)
 
 
 def hold_back(
@@ -67,7 +66,7 @@ def hold_back(
 ) -> tuple[Report, tuple[Entry, ...]]:
     """Take accepted findings out of a report; return it and the entries that accepted nothing."""
     parted = split(report.findings, accepted, frozenset(source.files).__contains__, source.digest)
-    return replace(report, findings=parted.new, baselined=len(parted.accepted)), parted.stale
+    return report._replace(findings=parted.new, baselined=len(parted.accepted)), parted.stale
 
 
 class Clock:
@@ -242,7 +241,7 @@ def _selected(findings: Iterable[Finding], config: Config) -> list[Finding]:
         if any(_ignores(finding, path, entry) for entry in config.per_path_ignores):
             continue
         severity = config.severities.get(finding.code, finding.severity)
-        chosen.append(replace(finding, severity=severity))
+        chosen.append(finding._replace(severity=severity))
     return chosen
 
 
@@ -258,6 +257,6 @@ def _numbered(findings: list[Finding]) -> list[Finding]:
     numbered = []
     for finding in sorted(findings, key=lambda finding: finding.order):
         plain = fingerprint(finding)
-        numbered.append(replace(finding, fingerprint=fingerprint(finding, seen[plain])))
+        numbered.append(finding._replace(fingerprint=fingerprint(finding, seen[plain])))
         seen[plain] += 1
     return numbered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from trueline.errors import ConfigError
 from trueline.globs import Globs
@@ -33,8 +34,7 @@ class ConventionError(ConfigError):
         return (type(self), (self.name, self.keyed))
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """A layer of the architecture.
 
     ``key`` is the token's value as text, ``folders`` are the folder names where its files live,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import StrEnum
 from hashlib import sha256
+from typing import NamedTuple
 
 from trueline.errors import Exit
 
@@ -17,8 +18,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a subject.
 
     ``subject`` is ``file``, ``schema`` or ``document``; ``address`` is a path relative to the
@@ -35,16 +35,14 @@ class Location:
     subject: str = "file"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Related:
+class Related(NamedTuple):
     """A second place that a finding speaks of, and its part in the story."""
 
     where: Location
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is off the line.
 
     ``key`` says in a few words *what* was found, without any position: the missing module, the
@@ -61,7 +59,7 @@ class Finding:
     want: str | None = None
     related: tuple[Related, ...] = ()
     fixable: bool = False
-    fingerprint: str = field(default="", compare=False)
+    fingerprint: str = ""
 
     @property
     def order(self) -> tuple[Location, str, str]:
@@ -79,8 +77,7 @@ def fingerprint(finding: Finding, occurrence: int = 0) -> str:
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Skipped:
+class Skipped(NamedTuple):
     """Something that was not looked at, or not to the end, and why; never the same as clean."""
 
     address: str
@@ -89,16 +86,14 @@ class Skipped:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Crashed:
+class Crashed(NamedTuple):
     """A rule that failed on its own fault; its findings are missing from the report."""
 
     code: str
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """How many of the subjects of one family are clean.
 
     ``all`` counts every subject that was looked at, ``exempt`` those of them that the
@@ -125,8 +120,7 @@ def floored(part: int, whole: int) -> float | None:
     return (part * 1000 // whole) / 10 if whole else None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of the matrix: files of one workflow in one layer, under one convention."""
 
     convention: str
@@ -135,8 +129,7 @@ class Cell:
     share: Share
 
 
-@dataclass(frozen=True, slots=True)
-class Compliance:
+class Compliance(NamedTuple):
     """How far the whole is from its convention."""
 
     families: dict[str, Share]
@@ -154,8 +147,7 @@ class Compliance:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The outcome of a check: what was found, what could not be looked at, and the percentage.
 
     ``findings`` are those that count; ``baselined`` and ``suppressed`` are the numbers of those
@@ -169,7 +161,7 @@ class Report:
     files: int
     baselined: int = 0
     suppressed: int = 0
-    timings: dict[str, float] = field(default_factory=dict)
+    timings: Mapping[str, float] = {}
 
     @property
     def exit_code(self) -> Exit:

@@ -28,8 +28,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from inspect import cleandoc
-from typing import Any
+from typing import Any, NamedTuple
 
 from trueline.errors import PluginError
 from trueline.facts import Facts
@@ -54,20 +53,26 @@ class Reads(StrEnum):
     SUPPRESSIONS = "suppressions"
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A project as text: ``-- path --`` starts a file, ``# finds: text`` marks what is off."""
 
     title: str
-    text: str
+    indented: str
+
+    @property
+    def text(self) -> str:
+        """The project, without the indentation that it has in the rule's module."""
+        from inspect import cleandoc  # slow to import, and no check needs it
+
+        return cleandoc(self.indented)
 
     @property
     def failing(self) -> bool:
         """Whether the rule is expected to find something in it."""
-        return "# finds:" in self.text
+        return "# finds:" in self.indented
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Rule:
     """One promise that files or the database keep, or not.
 
@@ -99,6 +104,9 @@ class Rule:
     @property
     def documentation(self) -> str:
         """The docstring of the rule's module."""
+        from inspect import cleandoc
+
+
         return cleandoc(sys.modules[self.module].__doc__ or "")
 
     @property
@@ -111,6 +119,8 @@ class Rule:
         """What each option is for: its field's metadata ``doc``, or its part of the docstring."""
         if self.options is None:
             return {}
+        from inspect import cleandoc
+
         _, *parts = re.split(r"``(\w+)``:\s+", cleandoc(self.options.__doc__ or ""))
         pairs = zip(parts[::2], parts[1::2], strict=True)
         told = {name: " ".join((text[:1].upper() + text[1:]).split()) for name, text in pairs}
@@ -128,7 +138,7 @@ class Rule:
 
     def scene(self, title: str, text: str) -> None:
         """Add an example, which is also a test."""
-        self.scenes.append(Scene(title, cleandoc(text)))
+        self.scenes.append(Scene(title, text))
 
     def finding(
         self,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 IMPLIED: Mapping[str, str] = dict.fromkeys(("workflow", "version", "layer", "part", "parts"), "int")
 """Types of tokens that are written without one; all others are words."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A named part of a pattern; ``type`` is a key of TYPES, or empty for a choice.
 
     ``starts`` may be the first character of a value, ``grows`` may follow a complete value in a
@@ -22,14 +21,14 @@ class Token:
     type: str
     regex: str
     meaning: str
-    starts: str = field(default="", repr=False)
-    grows: str = field(default="", repr=False)
+    starts: str = ""
+    grows: str = ""
     choices: tuple[str, ...] = ()
 
     @classmethod
     def typed(cls, name: str, kind: str) -> Token:
         """A token of one of the TYPES."""
-        return replace(TYPES[kind], name=name)
+        return TYPES[kind]._replace(name=name)
 
     @classmethod
     def choice(cls, name: str, choices: tuple[str, ...]) -> Token:

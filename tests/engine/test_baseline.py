@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +25,7 @@ def numbered(places: list[tuple[str, int, str, str]]) -> list[Finding]:
     for path, line, code, key in sorted(places):
         finding = Finding(Location(path, line), code, "name", "text", Severity.ERROR, key)
         plain = fingerprint(finding)
-        found.append(replace(finding, fingerprint=fingerprint(finding, seen[plain])))
+        found.append(finding._replace(fingerprint=fingerprint(finding, seen[plain])))
         seen[plain] += 1
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,7 +35,7 @@ LINES = {
 def found(where: Location, code: str, name: str, message: str, **more: object) -> Finding:
     severity = more.pop("severity", Severity.ERROR)
     finding = Finding(where, code, name, message, severity, message, **more)  # type: ignore[arg-type]
-    return replace(finding, fingerprint=fingerprint(finding))
+    return finding._replace(fingerprint=fingerprint(finding))
 
 
 @pytest.fixture

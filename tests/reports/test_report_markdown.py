@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -82,7 +81,7 @@ def test_only_the_first_findings_are_listed_and_the_rest_is_counted(
         finding(Location(f"{number:02}.py"), "NAM001", "off-convention", "off")
         for number in range(23)
     )
-    text = render("markdown", replace(clean, findings=findings), scene)
+    text = render("markdown", clean._replace(findings=findings), scene)
 
     assert text.count("- **error**") == 20
     assert text.endswith("\n\n… and 3 more.\n")
@@ -95,7 +94,7 @@ def test_errors_are_listed_before_notes(
         finding(Location("a.py"), "NAM001", "off", "x", severity=Severity.NOTE),
         finding(Location("b.py"), "NAM001", "off", "x"),
     )
-    shown = words(render("markdown", replace(clean, findings=findings), scene))
+    shown = words(render("markdown", clean._replace(findings=findings), scene))
 
     assert shown[-2:] == ["error NAM001 b.py: x", "note NAM001 a.py: x"]
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trueline.findings import Finding, Location, Report, Share
@@ -77,7 +76,7 @@ def test_a_run_that_saw_nothing_is_not_called_clean(empty: Report, scene: Contex
 
 
 def test_a_run_that_could_read_no_file_says_how_many(report: Report, empty: Report) -> None:
-    blind = replace(empty, skipped=report.skipped, baselined=1)
+    blind = empty._replace(skipped=report.skipped, baselined=1)
 
     assert (
         closing(blind, "shop")
@@ -88,7 +87,7 @@ def test_a_run_that_could_read_no_file_says_how_many(report: Report, empty: Repo
 def test_a_file_that_was_skipped_is_in_the_last_line_of_an_otherwise_clean_run(
     report: Report, clean: Report
 ) -> None:
-    partly = replace(clean, skipped=report.skipped[:1], timings={})
+    partly = clean._replace(skipped=report.skipped[:1], timings={})
 
     assert (
         closing(partly, "shop")
@@ -97,8 +96,8 @@ def test_a_file_that_was_skipped_is_in_the_last_line_of_an_otherwise_clean_run(
 
 
 def test_999_of_1000_is_never_shown_as_100_percent(clean: Report) -> None:
-    compliance = replace(clean.compliance, families={"NAM": Share(9999, 10000)})
-    almost = replace(clean, compliance=compliance, timings={})
+    compliance = clean.compliance._replace(families={"NAM": Share(9999, 10000)})
+    almost = clean._replace(compliance=compliance, timings={})
 
     assert closing(almost, "shop") == "Nothing off the line in 2 files; 99.9 % on the line"
 
@@ -110,14 +109,14 @@ def test_findings_are_grouped_by_file_with_the_line_and_the_span(
 
 
 def test_colour_changes_nothing_but_the_colour(report: Report, scene: Context) -> None:
-    coloured = render("text", report, replace(scene, colour=True))
+    coloured = render("text", report, scene._replace(colour=True))
 
     assert "\x1b[31merror\x1b[0m" in coloured
     assert re.sub(r"\x1b\[\d+m", "", coloured) == EXPECTED
 
 
 def test_statistics_stand_in_place_of_the_findings(report: Report, scene: Context) -> None:
-    shown = render("text", report, replace(scene, statistics=True)).split("\n\n")
+    shown = render("text", report, scene._replace(statistics=True)).split("\n\n")
 
     assert [
         "2  IMP002  missing-name\n"
@@ -129,14 +128,14 @@ def test_statistics_stand_in_place_of_the_findings(report: Report, scene: Contex
 
 
 def test_statistics_of_a_clean_run_are_one_line(clean: Report, scene: Context) -> None:
-    assert render("text", clean, scene) == render("text", clean, replace(scene, statistics=True))
+    assert render("text", clean, scene) == render("text", clean, scene._replace(statistics=True))
 
 
 def test_a_line_that_cannot_be_had_is_left_out(
     clean: Report, scene: Context, finding: Callable[..., Finding]
 ) -> None:
     gone = finding(Location("gone.py", 5, 2), "IMP001", "missing-module", "is gone")
-    report = replace(clean, findings=(gone,), timings={})
+    report = clean._replace(findings=(gone,), timings={})
 
     assert (
         render("text", report, scene)

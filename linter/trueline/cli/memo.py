@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from dataclasses import astuple
 from typing import Any
 
 from trueline import __version__
@@ -84,10 +83,10 @@ def packed(report: Report) -> tuple[Any, ...]:
     compliance = report.compliance
     return (
         tuple(map(_row, report.findings)),
-        tuple(astuple(each) for each in report.skipped),
-        {family: astuple(share) for family, share in compliance.families.items()},
+        tuple(map(tuple, report.skipped)),
+        {family: tuple(share) for family, share in compliance.families.items()},
         compliance.rules,
-        tuple(astuple(cell) for cell in compliance.matrix),
+        tuple((*cell[:-1], tuple(cell.share)) for cell in compliance.matrix),
         (report.files, report.baselined, report.suppressed),
     )
 

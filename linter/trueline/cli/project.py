@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.config.files import locate
 from trueline.errors import UsageError
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from trueline.rule import Rule
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """A configured project and what a command was asked to look at in it.
 
     ``asked`` are the paths given, relative to the root; empty means the whole project.  ``ahead``

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trueline import __version__
 from trueline.baseline import Entry, entries
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from trueline.sources.git import Repository
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a check was asked for besides the configuration."""
 
     since: str | None = None
@@ -35,8 +33,7 @@ class Wanted:
     jobs: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(NamedTuple):
     """A report, and what a person should know beside it."""
 
     report: Report
@@ -61,7 +58,7 @@ def look(project: Project, wanted: Wanted) -> Looked:
         return _accept(project, source)
     looked = _remembered(project, wanted, source, cache)
     timings = {**looked.report.timings, "total": round(perf_counter() - began, 4)}
-    report = replace(_honest(looked.report, project, source), timings=timings)
+    report = _honest(looked.report, project, source)._replace(timings=timings)
     return Looked(report, (*source.listing.notes, *looked.notes, *_excluded(project, report)))
 
 
@@ -80,7 +77,7 @@ def _quickly(project: Project, wanted: Wanted) -> Looked | None:
     looked = _look(project, wanted, source)
     clean = not (looked.report.findings or looked.report.skipped or looked.report.crashed)
     timings = {"total": round(perf_counter() - began, 4)}
-    return Looked(replace(looked.report, timings=timings)) if clean else None
+    return Looked(looked.report._replace(timings=timings)) if clean else None
 
 
 def _honest(report: Report, project: Project, source: Disk) -> Report:
@@ -92,7 +89,7 @@ def _honest(report: Report, project: Project, source: Disk) -> Report:
     return (
         report
         if any(path.endswith((".py", ".pyi")) for path in paths)
-        else replace(report, files=0)
+        else report._replace(files=0)
     )
 
 
@@ -193,7 +190,7 @@ def _accept(project: Project, source: Disk) -> Looked:
     outcome = check(source, project.config, project.running)
     report, _ = hold_back(outcome.report, known or (), source)
     if known is None:
-        report = replace(report, findings=(), baselined=len(report.findings))
+        report = report._replace(findings=(), baselined=len(report.findings))
     kept = _kept(project, outcome.report, report, known or (), source)
     write_baseline(path, kept)
     notes = [f"{path.name}: {plural(len(kept), 'finding')} accepted"]

@@ -7,7 +7,6 @@ can't disagree.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 Keys = tuple[str | int, ...]
@@ -48,8 +47,7 @@ def check(kind: Kind, value: object, keys: Keys) -> Iterator[Problem]:
         yield Problem(keys, f"expected {kind.label}, found {_described(value)}{hint}")
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """``true`` or ``false``."""
 
     label: str = "true or false"
@@ -67,8 +65,7 @@ class Flag:
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(NamedTuple):
     """``false`` and nothing else: what stands there otherwise is taken out."""
 
     label: str
@@ -86,8 +83,7 @@ class Never:
         return {"const": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A whole number, not below ``minimum``."""
 
     label: str = "a whole number"
@@ -108,13 +104,12 @@ class Number:
         return {"type": "integer", **least}
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A string; ``verdict`` judges it further, ``facets`` say what JSON Schema can say of that."""
 
     label: str = "a string"
     verdict: Verdict | None = None
-    facets: Mapping[str, object] = field(default_factory=dict)
+    facets: Mapping[str, object] = {}
 
     def accepts(self, value: object) -> bool:
         """Whether it is a string."""
@@ -131,8 +126,7 @@ class Text:
         return {"type": "string", **self.facets}
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list whose items are all of one kind."""
 
     of: Kind
@@ -152,13 +146,12 @@ class Sequence:
         return {"type": "array", "items": self.of.schema()}
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table with free keys, judged by ``name``, and values of one kind."""
 
     of: Kind
     label: str
-    name: Text = field(default_factory=Text)
+    name: Text = Text()
 
     def accepts(self, value: object) -> bool:
         """Whether it is a table."""
@@ -176,8 +169,7 @@ class Table:
         return {"type": "object", **names, "additionalProperties": self.of.schema()}
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(NamedTuple):
     """One of several kinds, told apart by the type of the value."""
 
     kinds: tuple[Kind, ...]
@@ -201,8 +193,7 @@ class Either:
         return {"anyOf": [kind.schema() for kind in self.kinds]}
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One setting: its name, kind, default and documentation.
 
     ``default`` is the value as TOML has it; None means that the setting is absent.  ``example`` is
@@ -221,8 +212,7 @@ class Key:
         return {"description": self.doc, **self.kind.schema(), **default}
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A table whose keys are all known; ``judge`` looks at the table as a whole."""
 
     keys: tuple[Key, ...]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from trueline.convention import Convention
 from trueline.findings import Severity
@@ -35,16 +34,14 @@ DEFAULT_GENERATED = ("_version.py", "version.py", "*_pb2.py", "*_pb2_grpc.py")
 DEFAULT_MAX_FILE_SIZE = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which rules run: selectors are codes, families (``NAM``) or ``ALL``; ignore wins on a tie."""
 
     select: tuple[str, ...] = ("ALL",)
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """All settings of one project.
 
     ``source_roots`` are folders whose content is importable by its path below them, empty means
@@ -56,12 +53,12 @@ class Config:
     root: Path
     conventions: tuple[Convention, ...] = ()
     source_roots: tuple[str, ...] = ()
-    exclude: Globs = field(default_factory=lambda: Globs(DEFAULT_EXCLUDE))
+    exclude: Globs = Globs(DEFAULT_EXCLUDE)
     respect_gitignore: bool = True
-    generated: Globs = field(default_factory=lambda: Globs(DEFAULT_GENERATED))
-    selection: Selection = field(default_factory=Selection)
-    severities: Mapping[str, Severity] = field(default_factory=dict)
+    generated: Globs = Globs(DEFAULT_GENERATED)
+    selection: Selection = Selection()
+    severities: Mapping[str, Severity] = {}
     per_path_ignores: tuple[tuple[Globs, tuple[str, ...]], ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = {}
     baseline: str | None = None
     max_file_size: int = DEFAULT_MAX_FILE_SIZE

@@ -7,7 +7,7 @@ when packages stand at the top, ``tests`` when test files import their neighbour
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trueline.config.declared import declared_roots
 
@@ -38,8 +38,7 @@ TOOL_MODULES = frozenset(
 _DEEPEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """What a list of files says about its folders; ``.`` is the project itself.
 
     ``modules`` maps a folder to the Python files directly in it; ``children`` maps a folder to

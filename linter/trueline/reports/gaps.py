@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.reports.summary import blind, closing
 
@@ -22,8 +21,7 @@ SKIP_REMEDY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """One hole in a report; ``kind`` is ``skipped``, ``crashed`` or ``empty``.
 
     ``address`` is empty when the gap has no place, ``code`` when it is not that of a rule.

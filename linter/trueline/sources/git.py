@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from trueline.errors import BlindError, UsageError
@@ -110,8 +109,7 @@ def repository(root: Path) -> Repository | None:
     return Repository(root)
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """What git knows about ``root``, which may be a folder inside the work tree.
 
     All paths are relative to ``root``, with POSIX separators; what lies beside it is not seen.

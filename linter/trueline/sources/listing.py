@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,8 +26,7 @@ _UNREAD = re.compile(
 _Answers = list[tuple[bytes, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """The files of a project, relative to its root, with POSIX separators, sorted.
 
     Bytes of a name that are not UTF-8 are kept by ``surrogateescape``.  ``unlisted`` is what was

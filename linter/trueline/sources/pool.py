@@ -131,5 +131,5 @@ def pack(outcome: Outcome) -> Value:
 
 def unpack(packed: Value) -> Outcome:
     """Return what :func:`pack` was given."""
-    kind = Skipped if len(packed) == len(Skipped.__slots__) else Module
+    kind = Skipped if len(packed) == len(Skipped._fields) else Module
     return kind(*packed)
