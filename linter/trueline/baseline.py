@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from trueline.findings import Finding
+from trueline.findings import Finding, Report
 
 
 class Entry(NamedTuple):
@@ -49,7 +48,7 @@ def split(
 ) -> Split:
     """Match findings with entries, first by fingerprint, then across renames."""
     accepted = tuple(accepted)
-    pairs = _Pairs(list(findings), list(accepted), {})
+    pairs = _Pairs(findings, accepted)
     pairs.match(lambda finding: finding.fingerprint, lambda entry: entry.fingerprint)
     known = {entry.path for entry in accepted}
     pairs.findings = [f for f in pairs.findings if f.where.address not in known]
@@ -63,13 +62,23 @@ def split(
     )
 
 
-@dataclass(slots=True)
+def hold_back(
+    report: Report,
+    accepted: Iterable[Entry],
+    files: Iterable[str],
+    digest: Callable[[str], str],
+) -> tuple[Report, tuple[Entry, ...]]:
+    """Take accepted findings out of a report; return it and the entries that accepted nothing."""
+    parted = split(report.findings, accepted, frozenset(files).__contains__, digest)
+    return report._replace(findings=parted.new, baselined=len(parted.accepted)), parted.stale
+
+
 class _Pairs:
     """Findings and entries that wait for each other; ``taken`` are entries by fingerprint."""
 
-    findings: list[Finding]
-    entries: list[Entry]
-    taken: dict[str, Entry]
+    def __init__(self, findings: Iterable[Finding], entries: Iterable[Entry]) -> None:
+        self.findings, self.entries = list(findings), list(entries)
+        self.taken: dict[str, Entry] = {}
 
     def match(self, mark: Callable[[Finding], str], mark_of: Callable[[Entry], str]) -> None:
         """Pair those of one rule whose marks are equal and not empty, each with one other."""

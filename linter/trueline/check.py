@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from time import perf_counter
 from typing import NamedTuple
 
-from trueline.baseline import Entry, split
-from trueline.compliance import measure
 from trueline.config.model import Config
 from trueline.config.overlap import overlaps
 from trueline.config.roots import find_roots
 from trueline.errors import ConfigError
 from trueline.facts import Facts, FileName, Module, StringRef, Tree
 from trueline.findings import Crashed, Finding, Report, Skipped, fingerprint
+from trueline.found import Found, Within, places, report_on
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
 from trueline.source import Source
+from trueline.subjects import subjects
 from trueline.suppress import Verdict, suppress
-
-Within = Callable[[str], bool]
-"""Whether a path is among those whose findings are asked for."""
 
 
 class Outcome(NamedTuple):
-    """A report, and the facts of the Python files that it rests on."""
+    """A report, what it was made of, and the facts of the Python files that it rests on."""
 
     report: Report
+    found: Found
     modules: Mapping[str, Module]
 
 
@@ -42,31 +40,19 @@ def check(
     clock = Clock()
     run = _Run(source, config, rules, within)
     clock.lap("facts")
-    findings = run.findings()
-    verdict = run.suppressed(findings)
+    verdict = run.suppressed(run.findings())
     clock.lap("rules")
-    chosen = _numbered(_selected(verdict.standing, config))
-    within = within or _everywhere
-    standing = [finding for finding in chosen if _touches(finding, within)]
-    held = [finding for finding in _selected(verdict.held, config) if _touches(finding, within)]
-    report = Report(
-        findings=tuple(standing),
-        skipped=tuple(sorted(_asked({*source.skipped, *run.skipped}, within))),
+    found = Found(
+        standing=tuple(_numbered(_selected(verdict.standing, config))),
+        held=tuple(_selected(verdict.held, config)),
+        skipped=tuple(sorted({*source.skipped, *run.skipped})),
         crashed=tuple(sorted(run.crashed)),
-        compliance=measure(run.facts, rules, standing, held, within),
-        files=sum(map(within, source.files)),
-        suppressed=len(held),
+        files=source.files,
+        subjects=subjects(run.facts, rules),
     )
+    report = report_on(found, within)
     clock.lap("report")
-    return Outcome(report._replace(timings=clock.laps), run.facts.modules)
-
-
-def hold_back(
-    report: Report, accepted: Iterable[Entry], source: Source
-) -> tuple[Report, tuple[Entry, ...]]:
-    """Take accepted findings out of a report; return it and the entries that accepted nothing."""
-    parted = split(report.findings, accepted, frozenset(source.files).__contains__, source.digest)
-    return report._replace(findings=parted.new, baselined=len(parted.accepted)), parted.stale
+    return Outcome(report._replace(timings=clock.laps), found, run.facts.modules)
 
 
 class Clock:
@@ -138,7 +124,7 @@ class _Run:
             finding
             for code, findings in found.items()
             for finding in findings
-            if self._rules[code].reads is Reads.NAMES or unprovable.isdisjoint(_places(finding))
+            if self._rules[code].reads is Reads.NAMES or unprovable.isdisjoint(places(finding))
         ]
 
     def _doubts(self, found: Mapping[str, list[Finding]]) -> set[str]:
@@ -150,7 +136,7 @@ class _Run:
             for code, findings in found.items()
             if self._rules[code].reads is not Reads.NAMES
             for finding in findings
-            for path in _places(finding)
+            for path in places(finding)
         }
         modules = self.facts.modules
         return {path for path in paths if path in modules and not modules[path].exact}
@@ -196,32 +182,12 @@ def name_facts(config: Config, files: tuple[str, ...]) -> Iterator[FileName]:
                 yield FileName(path, convention, tokens, exempt(path))
 
 
-def _asked(skipped: Iterable[Skipped], within: Within) -> Iterator[Skipped]:
-    """A file that can't be read is told to whoever asks about it, or about everything."""
-    return (each for each in skipped if within(each.address))
-
-
-def _touches(finding: Finding, within: Within) -> bool:
-    """Whether a finding has any place in the paths asked for: its own, or one that it rests on."""
-    return any(map(within, _places(finding)))
-
-
 def _is_last(rule: Rule) -> bool:
     return rule.reads is Reads.SUPPRESSIONS
 
 
-def _everywhere(path: str) -> bool:
-    return True
-
-
 def _python(files: tuple[str, ...]) -> list[str]:
     return [path for path in files if path.endswith((".py", ".pyi"))]
-
-
-def _places(finding: Finding) -> Iterator[str]:
-    yield finding.where.address
-    for related in finding.related:
-        yield related.where.address
 
 
 def _trace(error: Exception) -> str:

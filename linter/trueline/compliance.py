@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
 
-from trueline.convention import Convention
-from trueline.facts import Facts, FileName
 from trueline.findings import Cell, Compliance, Finding, Share
-from trueline.rule import Reads, Rule
 
 UNKNOWN = "?"
 """The row or column of files whose name does not say it."""
 
 
+class Named(NamedTuple):
+    """A file that a convention covers, with its cell of the matrix.
+
+    ``convention`` is empty when its pattern knows neither workflow nor layer: then it has no cell.
+    """
+
+    path: str
+    exempt: bool
+    convention: str
+    row: str
+    column: str
+
+
+class Subjects(NamedTuple):
+    """What was looked at: the files that count for each family, and those that are named.
+
+    ``by_name`` are the families that are judged by names alone.
+    """
+
+    families: Mapping[str, Collection[str]]
+    by_name: Collection[str]
+    named: Collection[Named]
+
+
 def measure(
-    facts: Facts,
-    rules: Mapping[str, Rule],
+    subjects: Subjects,
     findings: Iterable[Finding],
     held: Iterable[Finding],
     within: Callable[[str], bool],
@@ -26,22 +47,19 @@ def measure(
     ``held`` are findings that a comment answers for, so their files are exempt.
     """
     found = list(findings)
-    families: dict[str, set[Reads]] = defaultdict(set)
-    for rule in rules.values():
-        if rule.reads is not Reads.SUPPRESSIONS:
-            families[rule.family].add(rule.reads)
     faulty, answered = _paths(found), _paths(held)
-    exempt = {name.path for name in facts.judged if name.exempt}
+    named = [name for name in subjects.named if within(name.path)]
+    exempt = {name.path for name in named if name.exempt}
     shares = {
         family: _share(
-            set(filter(within, _subjects(facts, reads))),
-            {path for path in faulty[family] if within(path)},
-            answered[family] | (exempt if reads == {Reads.NAMES} else set()),
+            set(filter(within, paths)),
+            set(filter(within, faulty[family])),
+            answered[family] | (exempt if family in subjects.by_name else set()),
         )
-        for family, reads in sorted(families.items())
+        for family, paths in sorted(subjects.families.items())
     }
     counts = Counter(finding.code for finding in found)
-    return Compliance(shares, dict(sorted(counts.items())), _matrix(facts.judged, faulty["NAM"]))
+    return Compliance(shares, dict(sorted(counts.items())), _matrix(named, faulty["NAM"]))
 
 
 def _paths(findings: Iterable[Finding]) -> defaultdict[str, set[str]]:
@@ -57,42 +75,15 @@ def _share(subjects: set[str], faulty: set[str], excused: set[str]) -> Share:
     return Share(len(subjects) - len(exempt) - len(faulty), len(subjects), len(exempt))
 
 
-def _subjects(facts: Facts, kinds: Iterable[Reads]) -> Iterator[str]:
-    for kind in kinds:
-        if kind is Reads.NAMES:
-            yield from (name.path for name in facts.judged)
-        elif kind is Reads.ENUMS:
-            yield from (declared.path for declared in facts.enums.declared())
-        elif kind is Reads.USES:
-            yield from (path for path, _, _ in facts.enums.uses())
-        else:
-            yield from facts.modules
-
-
-def _matrix(covered: Iterable[FileName], faulty: set[str]) -> tuple[Cell, ...]:
-    cells: defaultdict[tuple[str, str, str], list[FileName]] = defaultdict(list)
-    for name in covered:
-        if not _has_places(name.convention):
-            continue
-        cells[name.convention.name, *_place(name)].append(name)
+def _matrix(named: Iterable[Named], faulty: set[str]) -> tuple[Cell, ...]:
+    cells: defaultdict[tuple[str, str, str], list[Named]] = defaultdict(list)
+    for name in named:
+        if name.convention:
+            cells[name.convention, name.row, name.column].append(name)
     return tuple(Cell(*place, _cell_share(names, faulty)) for place, names in sorted(cells.items()))
 
 
-def _has_places(convention: Convention) -> bool:
-    tokens = (convention.workflow_token, convention.layer_token)
-    return any(token in convention.pattern.names for token in tokens)
-
-
-def _place(name: FileName) -> tuple[str, str]:
-    """The row and column of a file: by its name, or else the column by its folder."""
-    if name.tokens is not None:
-        row, column = name.convention.row(name.tokens), name.convention.column(name.tokens)
-        return row or UNKNOWN, column or UNKNOWN
-    layer = name.convention.layer_of(name.folder)
-    return UNKNOWN, layer.key if layer else UNKNOWN
-
-
-def _cell_share(names: list[FileName], faulty: set[str]) -> Share:
+def _cell_share(names: list[Named], faulty: set[str]) -> Share:
     exempt = sum(name.exempt and name.path not in faulty for name in names)
     bad = sum(name.path in faulty for name in names)
     return Share(len(names) - exempt - bad, len(names), exempt)

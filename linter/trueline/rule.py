@@ -106,7 +106,6 @@ class Rule:
         """The docstring of the rule's module."""
         from inspect import cleandoc
 
-
         return cleandoc(sys.modules[self.module].__doc__ or "")
 
     @property

@@ -9,12 +9,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from trueline import __version__
-from trueline.baseline import Entry, entries
+from trueline.baseline import Entry, entries, hold_back
 from trueline.cli.progress import watched
 from trueline.cli.project import Project
 from trueline.errors import UsageError
 from trueline.facts import Module
 from trueline.findings import Report, Skipped
+from trueline.found import honest
 from trueline.reports.summary import plural
 from trueline.rule import Reads
 from trueline.sources.cache import FactCache
@@ -58,7 +59,7 @@ def look(project: Project, wanted: Wanted) -> Looked:
         return _accept(project, source)
     looked = _remembered(project, wanted, source, cache)
     timings = {**looked.report.timings, "total": round(perf_counter() - began, 4)}
-    report = _honest(looked.report, project, source)._replace(timings=timings)
+    report = honest(looked.report, source.files, project.within)._replace(timings=timings)
     return Looked(report, (*source.listing.notes, *looked.notes, *_excluded(project, report)))
 
 
@@ -78,19 +79,6 @@ def _quickly(project: Project, wanted: Wanted) -> Looked | None:
     clean = not (looked.report.findings or looked.report.skipped or looked.report.crashed)
     timings = {"total": round(perf_counter() - began, 4)}
     return Looked(looked.report._replace(timings=timings)) if clean else None
-
-
-def _honest(report: Report, project: Project, source: Disk) -> Report:
-    """Count no file as looked at where none is Python and no convention covers a name."""
-    names = report.compliance.families.get("NAM")
-    if report.findings or (names and names.all):
-        return report
-    paths = filter(project.within, source.files) if project.within else source.files
-    return (
-        report
-        if any(path.endswith((".py", ".pyi")) for path in paths)
-        else report._replace(files=0)
-    )
 
 
 def _cache(project: Project, wanted: Wanted) -> FactCache:
@@ -117,7 +105,7 @@ def _remembered(project: Project, wanted: Wanted, source: Disk, cache: FactCache
 
 
 def _look(project: Project, wanted: Wanted, source: Disk) -> Looked:
-    from trueline.check import check, hold_back
+    from trueline.check import check
     from trueline.cli.baselines import read_baseline
 
     path = _baseline_path(project)
@@ -128,7 +116,7 @@ def _look(project: Project, wanted: Wanted, source: Disk) -> Looked:
     outcome = check(source, project.config, project.running, within=project.within)
     if git:
         accepted += _before(project, source, git, base, outcome.modules)
-    report, stale = hold_back(outcome.report, accepted, source)
+    report, stale = hold_back(outcome.report, accepted, source.files, source.digest)
     whole = path and not (git or project.within)
     return Looked(report, tuple(_gone(project, report, stale)) if whole else ())
 
@@ -180,7 +168,7 @@ def _repository(root: Path, option: str) -> Repository:
 
 def _accept(project: Project, source: Disk) -> Looked:
     """Write the baseline: all findings the first time, afterwards only what is left of them."""
-    from trueline.check import check, hold_back
+    from trueline.check import check
     from trueline.cli.baselines import DEFAULT, read_baseline, write_baseline
 
     if project.within is not None:
@@ -188,7 +176,7 @@ def _accept(project: Project, source: Disk) -> Looked:
     path = _baseline_path(project) or project.config.root / DEFAULT
     known = read_baseline(path) if path.exists() else None
     outcome = check(source, project.config, project.running)
-    report, _ = hold_back(outcome.report, known or (), source)
+    report, _ = hold_back(outcome.report, known or (), source.files, source.digest)
     if known is None:
         report = report._replace(findings=(), baselined=len(report.findings))
     kept = _kept(project, outcome.report, report, known or (), source)
