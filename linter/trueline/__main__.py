@@ -20,7 +20,13 @@ def main(argv: list[str] | None = None) -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        from trueline.cli import run
+        _speak_utf8()
+        from trueline.cli.recall import recall
+
+        known = recall(arguments)  # before anything is imported that only a new run needs
+        if known is not None:
+            return known
+        from trueline.cli.commands import run
 
         return run(arguments)
     except TruelineError as error:
@@ -38,6 +44,12 @@ def _run(arguments: list[str]) -> int:
         print(_readable(f"trueline: internal error: {what}"), file=sys.stderr)
         print("Set TRUELINE_DEBUG=1 to see where, and report it, please.", file=sys.stderr)
         return Exit.INTERNAL
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _interrupted() -> int:

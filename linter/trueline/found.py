@@ -32,6 +32,15 @@ def everywhere(path: str) -> bool:
     return True
 
 
+def part(asked: tuple[str, ...]) -> Within | None:
+    """Return what tells whether a path is one of those asked for, or below one; None for all."""
+    if not asked:
+        return None
+    exact = frozenset(asked)
+    folders = tuple(f"{path}/" for path in asked)
+    return lambda path: path in exact or path.startswith(folders)
+
+
 def report_on(found: Found, within: Within | None = None) -> Report:
     """Return the report on the files ``within``, or on all."""
     within = within or everywhere

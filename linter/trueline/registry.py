@@ -55,10 +55,11 @@ def _may_offer(place: str) -> bool:
         return True
     except OSError:
         return False
-    return any(_mentions_us(f"{place or '.'}/{name}") for name in names if _is_metadata(name))
+    return any(_mentions_us(f"{place or '.'}/{name}") for name in names if is_metadata(name))
 
 
-def _is_metadata(name: str) -> bool:
+def is_metadata(name: str) -> bool:
+    """Whether a name in a folder of ``sys.path`` is that of a distribution's metadata."""
     return name.lower().endswith((".dist-info", "egg-info"))
 
 

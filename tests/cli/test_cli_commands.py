@@ -7,7 +7,7 @@ from cli_support import CONVENTION, ROOT, Command, Place
 from jsonschema import Draft202012Validator
 
 from trueline import __version__
-from trueline.cli import COMMANDS
+from trueline.cli.commands import COMMANDS
 from trueline.registry import load
 
 HELP = [[], *([name] for name in COMMANDS), ["config", "show"], ["config", "schema"]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trueline.sources.cache import FactCache, Item, Stats, Value, digest, run_key, stat_all
+from trueline.sources.cache import FactCache, Item, Stats, Value, digest, stat_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,6 @@ def test_a_new_cache_knows_nothing_and_leaves_no_trace(project: Project) -> None
 
     assert cache.known(settled(project)) == {}
     assert cache.recall(digests()) == {}
-    assert cache.run("key") is None
     assert not (project.root / ".trueline_cache").exists()
 
 
@@ -130,13 +129,11 @@ def test_another_content_is_not_recalled(project: Project) -> None:
 @pytest.mark.parametrize("version", ["2", "", "1 "])
 def test_another_version_knows_nothing(project: Project, version: str) -> None:
     stats = filled(project)
-    cached(project).keep_run("key", b"result")
 
     other = cached(project, version)
 
     assert other.known(stats) == {}
     assert other.recall(digests()) == {}
-    assert other.run("key") is None
 
 
 def test_a_cache_cut_anywhere_gives_right_answers_or_none(project: Project) -> None:
@@ -199,10 +196,8 @@ def test_a_disabled_cache_knows_nothing_and_writes_nothing(project: Project) -> 
     cache = FactCache.disabled()
 
     assert not cache.store(items(), stats)
-    assert not cache.keep_run("key", b"result")
     assert cache.known(stats) == {}
     assert cache.recall(digests()) == {}
-    assert cache.run("key") is None
     assert facts_file(project).read_bytes() == before
 
 
@@ -299,7 +294,6 @@ for turn in range(40):
     items = [Item(path, digest(path.encode()), (path, "x" * 500)) for path in paths]
     cache = FactCache.open(root, "1")
     assert cache.store(items, stat_all(root, paths))
-    assert cache.keep_run(f"{name}{turn}", name.encode())
     for path, value in FactCache.open(root, "1").recall({i.path: i.digest for i in items}).items():
         assert value == (path, "x" * 500)
 """
@@ -327,7 +321,7 @@ def test_two_processes_may_store_at_once(project: Project) -> None:
 
 def test_the_folder_hides_from_git_and_from_backups(repo: Project) -> None:
     repo.write("a.py")
-    cached(repo).keep_run("key", b"")
+    cached(repo).store([], settled(repo))
 
     tag = (repo.root / ".trueline_cache/CACHEDIR.TAG").read_text()
     assert tag.startswith("Signature: 8a477f597d28d172789f06886806bc55\n")
@@ -339,9 +333,7 @@ def test_a_folder_that_can_t_be_made_is_a_miss(project: Project) -> None:
     cache = cached(project)
 
     assert not cache.store(items(), settled(project))
-    assert not cache.keep_run("key", b"result")
     assert cache.known(settled(project)) == {}
-    assert cache.run("key") is None
 
 
 def test_a_file_that_can_t_be_replaced_is_a_miss_and_leaves_nothing_behind(
@@ -376,60 +368,6 @@ def test_what_a_killed_process_left_behind_is_removed_in_time(project: Project) 
 
     assert not old.exists()
     assert young.exists()
-
-
-# whole runs
-
-
-def test_a_run_is_returned_byte_by_byte(project: Project) -> None:
-    result = bytes(range(256)) * 100
-    cached(project).keep_run("key", result)
-    cached(project).keep_run("empty", b"")
-
-    assert cached(project).run("key") == result
-    assert cached(project).run("empty") == b""
-    assert cached(project).run("other") is None
-
-
-def test_only_the_newest_few_runs_are_kept(project: Project) -> None:
-    cache, runs = cached(project), project.root / ".trueline_cache/runs"
-    for n in range(30):
-        before = set(runs.iterdir()) if n else set()
-        cache.keep_run(str(n), b"")
-        for file in set(runs.iterdir()) - before:
-            os.utime(file, (n, n))
-
-    assert [n for n in range(30) if cache.run(str(n)) is not None] == list(range(22, 30))
-
-
-def test_a_damaged_run_is_a_miss(project: Project) -> None:
-    cache = cached(project)
-    cache.keep_run("key", b"result")
-    (file,) = (project.root / ".trueline_cache/runs").iterdir()
-    whole = file.read_bytes()
-    for place in range(len(whole)):
-        damaged = bytearray(whole)
-        damaged[place] ^= 1
-        file.write_bytes(damaged)
-        assert cache.run("key") is None
-        file.write_bytes(whole[:place])
-        assert cache.run("key") is None
-
-
-def test_a_run_s_key_depends_on_every_content_path_and_condition() -> None:
-    one, two = digest(b"1"), digest(b"2")
-    keys = [
-        run_key({"a": one, "b": two}, "x"),
-        run_key({"a": two, "b": one}, "x"),
-        run_key({"a": one, "c": two}, "x"),
-        run_key({"a": one}, "x"),
-        run_key({"a": one, "b": two}),
-        run_key({"a": one, "b": two}, "x", "y"),
-        run_key({"a": one, "b": two}, "x,y"),
-    ]
-
-    assert len(set(keys)) == len(keys)
-    assert run_key({"b": two, "a": one}, "x") == keys[0]
 
 
 # looking at many files

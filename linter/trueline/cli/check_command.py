@@ -7,10 +7,9 @@ import os
 
 import click
 
-from trueline.cli.project import Project, open_project
+from trueline.cli.project import open_project
 from trueline.cli.running import Wanted, look
-from trueline.errors import Exit
-from trueline.findings import Report
+from trueline.cli.telling import Manner, exit_code, tell
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
@@ -49,6 +48,13 @@ def command(paths: tuple[str, ...], **options: object) -> int:
     if options["baseline"]:
         overrides["baseline"] = os.path.abspath(str(options["baseline"]))
     project = open_project(paths, _text(options["config_path"]), overrides)
+    manner = Manner(
+        "check",
+        str(options["output_format"]),
+        _text(options["output_file"]),
+        bool(options["statistics"]),
+        bool(options["exit_zero"]),
+    )
     looked = look(
         project,
         Wanted(
@@ -56,32 +62,13 @@ def command(paths: tuple[str, ...], **options: object) -> int:
             write_baseline=bool(options["write_baseline"]),
             cache=not options["no_cache"],
             jobs=int(str(options["jobs"])),
+            said=tuple(click.get_current_context().find_root().obj),
         ),
+        manner,
     )
-    for note in looked.notes:
-        click.echo(f"trueline: {note}", err=True)
-    _print(project, looked.report, options)
-    return _exit_code(project, looked.report, exit_zero=bool(options["exit_zero"]))
-
-
-def _exit_code(project: Project, report: Report, *, exit_zero: bool) -> Exit:
-    """Files that were named and don't belong to the project are no reason to stop a commit."""
-    nothing = not (report.files or report.findings or report.crashed)
-    if nothing and project.asked_for_files:
-        return Exit.CLEAN
-    if exit_zero and report.exit_code is Exit.FINDINGS:
-        return Exit.CLEAN
-    return report.exit_code
+    tell(looked, manner, os.fspath(project.config.root), project.rules)
+    return exit_code(looked.report, manner, only_files=project.asked_for_files)
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def _print(project: Project, report: Report, options: dict[str, object]) -> None:
-    from trueline.cli.output import context, write
-    from trueline.reports import render
-
-    surroundings = context(project, statistics=bool(options["statistics"]))
-    text = render(str(options["output_format"]), report, surroundings)
-    write(text, _text(options["output_file"]))

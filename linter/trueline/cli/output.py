@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING
 
 from trueline import __version__
-from trueline.cli.project import Project
 from trueline.errors import UsageError
 from trueline.reports.context import Context
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
-def context(project: Project, *, statistics: bool = False) -> Context:
-    """Return the context of a report on this project."""
+    from trueline.rule import Rule
+
+
+def context(root: str, rules: Mapping[str, Rule], *, statistics: bool = False) -> Context:
+    """Return the context of a report on the project in a folder."""
     return Context(
-        rules=project.rules,
-        line=_lines(project.config.root),
+        rules=rules,
+        line=_lines(root),
         colour=_colour(),
         version=__version__,
-        root=project.config.root.name,
+        root=os.path.basename(root),
         statistics=statistics,
     )
 
@@ -31,22 +32,26 @@ def context(project: Project, *, statistics: bool = False) -> Context:
 def write(text: str, path: str | None) -> None:
     """Write a report to a file, or to standard output."""
     if path is None:
-        click.echo(text, nl=False, color=True)  # whoever rendered it knew whether to colour
+        sys.stdout.write(text)
+        sys.stdout.flush()  # a closed pipe is told here, and not at the end of the process
         return
     try:
-        _write_file(Path(path), text.encode("utf-8", "backslashreplace"))
+        _write_file(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise UsageError(f"--output-file {path}: can't be written: {error.strerror}") from error
 
 
-def _write_file(path: Path, data: bytes) -> None:
+def _write_file(path: str, data: bytes) -> None:
     """Write a file; a new one appears whole, or not at all when somebody interrupts."""
-    if path.exists():  # perhaps a link, a pipe or a device, which has to stay what it is
-        path.write_bytes(data)
+    if os.path.exists(path):  # perhaps a link, a pipe or a device, which has to stay what it is
+        with open(path, "wb") as file:
+            file.write(data)
         return
+    from pathlib import Path
+
     from trueline.sources.aside import write_aside
 
-    write_aside(path, lambda _: (data,))
+    write_aside(Path(path), lambda _: (data,))
 
 
 def _colour() -> bool:
@@ -56,7 +61,7 @@ def _colour() -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
-def _lines(root: Path) -> Callable[[str, int], str | None]:
+def _lines(root: str) -> Callable[[str, int], str | None]:
     @lru_cache(maxsize=64)
     def lines(path: str) -> list[str]:
         from trueline.findings import Skipped

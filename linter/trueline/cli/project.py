@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from time import time_ns
 from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.config.files import locate
 from trueline.errors import UsageError
+from trueline.found import Within, part
 from trueline.sources.listing import Ahead, ask_ahead
 
 if TYPE_CHECKING:
@@ -20,13 +22,15 @@ if TYPE_CHECKING:
 class Project(NamedTuple):
     """A configured project and what a command was asked to look at in it.
 
-    ``asked`` are the paths given, relative to the root; empty means the whole project.  ``ahead``
-    is its listing, begun before the settings were read.
+    ``asked`` are the paths given, relative to the root; empty means the whole project.  ``began``
+    is when the first look was taken, in ns since the epoch.  ``ahead`` is the listing, begun before
+    the settings were read.
     """
 
     loaded: Loaded
     rules: Mapping[str, Rule]
     asked: tuple[str, ...]
+    began: int
     ahead: Ahead | None = None
 
     @property
@@ -49,19 +53,22 @@ class Project(NamedTuple):
         return bool(self.asked) and all((root / path).is_file() for path in self.asked)
 
     @property
-    def within(self) -> Callable[[str], bool] | None:
+    def baseline(self) -> Path | None:
+        """The file of known findings."""
+        name = self.config.baseline
+        return self.config.root / name if name else None
+
+    @property
+    def within(self) -> Within | None:
         """Whether a path is among those asked for; None when all are."""
-        if not self.asked:
-            return None
-        exact = frozenset(self.asked)
-        folders = tuple(f"{path}/" for path in self.asked)
-        return lambda path: path in exact or path.startswith(folders)
+        return part(self.asked)
 
 
 def open_project(
     paths: tuple[str, ...], config_path: str | None, overrides: Mapping[str, object]
 ) -> Project:
     """Find and load the project that the paths belong to; without paths, the current folder's."""
+    began = time_ns()
     places = [_existing(path) for path in paths or (".",)]
     start = places[0] if places[0].is_dir() else places[0].parent
     path = locate(Path.cwd() if config_path else start, config_path, os.environ)
@@ -73,7 +80,7 @@ def open_project(
     rules = load_rules()
     loaded = load(path, root, rules, overrides, os.environ)
     asked = tuple(_relative(place, root) for place in places) if paths else ()
-    return Project(loaded, rules, () if "" in asked else asked, ahead)
+    return Project(loaded, rules, () if "" in asked else asked, began, ahead)
 
 
 def _is_hook(places: list[Path], overrides: Mapping[str, object]) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 
 import click
 
-from trueline.cli.output import context, write
 from trueline.cli.project import Project, open_project
 from trueline.cli.running import Wanted, look
-from trueline.errors import Exit, UsageError
+from trueline.cli.telling import Manner, exit_code, tell
+from trueline.errors import UsageError
 from trueline.reports.compliance import TrendPoint
 
 FORMATS = ("text", "markdown", "html", "json", "badge")
@@ -40,16 +41,14 @@ def command(
     be made, whatever it says.
     """
     gc.disable()  # as in `check`
-    from trueline.reports.compliance import render
-
     project = open_project(paths, config_path, {})
-    looked = look(project, Wanted(cache=not no_cache, jobs=jobs))
+    manner = Manner("report", output_format, output_file)
+    # the trend rests on the history, which no memory keeps an eye on
+    said = () if history else tuple(click.get_current_context().find_root().obj)
+    looked = look(project, Wanted(cache=not no_cache, jobs=jobs, said=said), manner)
     trend = tuple(_trend(project, history)) if history else ()
-    for note in looked.notes:
-        click.echo(f"trueline: {note}", err=True)
-    write(render(output_format, looked.report, context(project), trend), output_file)
-    code = looked.report.exit_code
-    return Exit.CLEAN if code is Exit.FINDINGS else code
+    tell(looked, manner, os.fspath(project.config.root), project.rules, trend)
+    return exit_code(looked.report, manner, only_files=False)
 
 
 def _trend(project: Project, length: int) -> Iterator[TrendPoint]:

@@ -8,40 +8,34 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from trueline import __version__
 from trueline.baseline import Entry, entries, hold_back
 from trueline.cli.progress import watched
 from trueline.cli.project import Project
+from trueline.cli.telling import Looked, Manner, Told, excluded
 from trueline.errors import UsageError
 from trueline.facts import Module
 from trueline.findings import Report, Skipped
-from trueline.found import honest
+from trueline.found import Found, honest
 from trueline.reports.summary import plural
 from trueline.rule import Reads
 from trueline.sources.cache import FactCache
-from trueline.sources.disk import FACTS_VERSION, Disk
+from trueline.sources.disk import Disk, facts_version
 
 if TYPE_CHECKING:
     from trueline.sources.git import Repository
 
 
 class Wanted(NamedTuple):
-    """What a check was asked for besides the configuration."""
+    """What a check was asked for besides the configuration; ``said`` is how, word by word."""
 
     since: str | None = None
     write_baseline: bool = False
     cache: bool = True
     jobs: int = 0
+    said: tuple[str, ...] = ()
 
 
-class Looked(NamedTuple):
-    """A report, and what a person should know beside it."""
-
-    report: Report
-    notes: tuple[str, ...] = ()
-
-
-def look(project: Project, wanted: Wanted) -> Looked:
+def look(project: Project, wanted: Wanted, manner: Manner) -> Looked:
     """Check a project on disk."""
     began = perf_counter()
     if not project.running:
@@ -57,10 +51,9 @@ def look(project: Project, wanted: Wanted) -> Looked:
     source = Disk(project.config, cache, jobs=jobs, watch=watched, ahead=ahead)
     if wanted.write_baseline:
         return _accept(project, source)
-    looked = _remembered(project, wanted, source, cache)
+    looked = _checked(project, wanted, source, cache, manner)
     timings = {**looked.report.timings, "total": round(perf_counter() - began, 4)}
-    report = honest(looked.report, source.files, project.within)._replace(timings=timings)
-    return Looked(report, (*source.listing.notes, *looked.notes, *_excluded(project, report)))
+    return looked._replace(report=looked.report._replace(timings=timings))
 
 
 def _quickly(project: Project, wanted: Wanted) -> Looked | None:
@@ -75,7 +68,7 @@ def _quickly(project: Project, wanted: Wanted) -> Looked | None:
     if not set(project.asked).issubset(source.files):
         return None
     began = perf_counter()
-    looked = _look(project, wanted, source)
+    looked, _, _ = _look(project, wanted, source)
     clean = not (looked.report.findings or looked.report.skipped or looked.report.crashed)
     timings = {"total": round(perf_counter() - began, 4)}
     return Looked(looked.report._replace(timings=timings)) if clean else None
@@ -85,30 +78,32 @@ def _cache(project: Project, wanted: Wanted) -> FactCache:
     reads_code = any(rule.reads is not Reads.NAMES for rule in project.running.values())
     if not (wanted.cache and reads_code):
         return FactCache.disabled()
-    shape = ",".join(Module._fields)  # so that no cache of other facts is ever taken for ours
-    return FactCache.open(project.config.root, f"{__version__}/{FACTS_VERSION}/{shape}")
+    return FactCache.open(project.config.root, facts_version())
 
 
-def _remembered(project: Project, wanted: Wanted, source: Disk, cache: FactCache) -> Looked:
-    """Take an earlier run's report for the same state; a branch's start is not part of that."""
-    if wanted.since is not None or cache.is_disabled:
-        return _look(project, wanted, source)
-    from trueline.cli.memo import Memo
+def _checked(
+    project: Project, wanted: Wanted, source: Disk, cache: FactCache, manner: Manner
+) -> Looked:
+    """Check, and remember the outcome for the next run, where that was asked for."""
+    looked, found, accepted = _look(project, wanted, source)
+    within = project.within
+    report = honest(looked.report, source.files, within)
+    notes = (*source.listing.notes, *looked.notes, *excluded(report, project.asked))
+    if wanted.cache and wanted.since is None and within is None and wanted.said:
+        from trueline.cli.remember import remember
 
-    memo = Memo(project, source, cache, _baseline_state(project))
-    kept = memo.recall()
-    if kept is not None:
-        return Looked(*kept)
-    looked = _look(project, wanted, source)
-    memo.keep(project, looked.report, looked.notes, _baseline_state(project))
-    return looked
+        told = Told(wanted.said, manner, Looked(report, notes), found, accepted)
+        remember(project, source, cache, told)
+    return Looked(report, notes)
 
 
-def _look(project: Project, wanted: Wanted, source: Disk) -> Looked:
+def _look(
+    project: Project, wanted: Wanted, source: Disk
+) -> tuple[Looked, Found, tuple[Entry, ...]]:
     from trueline.check import check
     from trueline.cli.baselines import read_baseline
 
-    path = _baseline_path(project)
+    path = project.baseline
     accepted = read_baseline(path) if path else ()
     since = wanted.since
     git = None if since is None else _repository(project.config.root, f"--since {since}")
@@ -118,7 +113,8 @@ def _look(project: Project, wanted: Wanted, source: Disk) -> Looked:
         accepted += _before(project, source, git, base, outcome.modules)
     report, stale = hold_back(outcome.report, accepted, source.files, source.digest)
     whole = path and not (git or project.within)
-    return Looked(report, tuple(_gone(project, report, stale)) if whole else ())
+    notes = tuple(_gone(project, report, stale)) if whole else ()
+    return Looked(report, notes), outcome.found, accepted
 
 
 def _gone(project: Project, report: Report, stale: Iterable[Entry]) -> Iterator[str]:
@@ -173,7 +169,7 @@ def _accept(project: Project, source: Disk) -> Looked:
 
     if project.within is not None:
         raise UsageError("--write-baseline looks at the whole project; leave the paths out")
-    path = _baseline_path(project) or project.config.root / DEFAULT
+    path = project.baseline or project.config.root / DEFAULT
     known = read_baseline(path) if path.exists() else None
     outcome = check(source, project.config, project.running)
     report, _ = hold_back(outcome.report, known or (), source.files, source.digest)
@@ -199,27 +195,6 @@ def _kept(
     unseen = _unseen(project, found)
     kept = {entry.fingerprint: entry for entry in filter(unseen, known)}
     return tuple(sorted((kept | {entry.fingerprint: entry for entry in fresh}).values()))
-
-
-def _baseline_path(project: Project) -> Path | None:
-    name = project.config.baseline
-    return project.config.root / name if name else None
-
-
-def _baseline_state(project: Project) -> str:
-    """Return the text of the baseline, which a remembered report also rests on."""
-    path = _baseline_path(project)
-    try:
-        return path.read_text(encoding="utf-8") if path else ""
-    except (OSError, UnicodeDecodeError) as error:
-        return repr(error)
-
-
-def _excluded(project: Project, report: Report) -> tuple[str, ...]:
-    """Say so when files were named and none of them belongs to the project."""
-    if report.files or not project.asked:
-        return ()
-    return ("the paths given hold nothing to check: excluded, ignored by git, or no code",)
 
 
 def cores() -> int:

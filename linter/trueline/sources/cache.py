@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import marshal
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,18 +28,16 @@ from trueline.sources.factfile import (
 )
 from trueline.sources.freshness import UNTRUSTED, Stats, stat_all, trusted
 from trueline.sources.git import tracks, work_tree
+from trueline.sources.runs import FOLDER, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-__all__ = ["FactCache", "Item", "Stats", "Value", "digest", "run_key", "stat_all"]
+__all__ = ["FactCache", "Item", "Stats", "Value", "digest", "stat_all"]
 
-FOLDER = ".trueline_cache"
-_TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
-# Trueline can find out again all that is in this folder; it may be deleted at any time.
-"""
 _FORMAT = 1
-_RUNS = 8
+_SEEN = 48
+"""Where the signature and the digest end in a row."""
 
 
 class Item(NamedTuple):
@@ -49,15 +46,6 @@ class Item(NamedTuple):
     path: str
     digest: bytes
     value: Value
-
-
-def run_key(digests: Mapping[str, bytes], *more: str) -> str:
-    """Return a key for the result of a run over these contents, under these other conditions."""
-    paths = sorted(digests)
-    state = sha256(repr(more).encode("utf-8", "surrogatepass"))
-    state.update("\0".join(paths).encode("utf-8", "surrogateescape"))
-    state.update(b"".join(map(digests.__getitem__, paths)))
-    return state.hexdigest()
 
 
 class FactCache:
@@ -72,6 +60,7 @@ class FactCache:
         self._folder = folder
         self._facts = folder / "facts" if folder else Path()
         self._index = read_index(self._facts, self._tag) if folder else Index()
+        self._stored: set[str] = set()
 
     @classmethod
     def open(cls, root: Path, version: str) -> FactCache:
@@ -114,6 +103,15 @@ class FactCache:
             {path: row for path, row in rows if row and row_digest(row) == digests[path]}
         )
 
+    def read(self, stats: Stats) -> dict[str, bytes]:
+        """Map files to signature and digest of the content that their facts were taken from.
+
+        Those are left out whose facts are older than ``stats`` and not known to be unchanged.
+        """
+        rows = self._index.rows
+        fresh = {path: rows[path] for path in self._stored if path in rows}
+        return {path: row[:_SEEN] for path, row in (fresh | self._same(stats)).items()}
+
     def remembers(self, path: str) -> bool:
         """Whether anything at all is kept of a path."""
         return path in self._index.rows
@@ -130,43 +128,12 @@ class FactCache:
             return False
         added = list(items)
         try:
-            _prepare(self._folder)
+            prepare(self._folder)
             write_aside(self._facts, lambda ahead: self._merged(added, stats, ahead, listed))
             sweep(self._folder)
         except OSError:
             return False
         return True
-
-    def run(self, key: str) -> bytes | None:
-        """Return the result that was kept under a key, None when there is none."""
-        if self._folder is None:
-            return None
-        name = self._run_name(key)
-        try:
-            data = (self._folder / "runs" / name).read_bytes()
-        except OSError:
-            return None
-        result = data[16:]
-        return result if data[:16] == digest(name.encode() + result) else None
-
-    def keep_run(self, key: str, result: bytes) -> bool:
-        """Keep a result and forget all but the newest few; return whether that could be done."""
-        if self._folder is None:
-            return False
-        name = self._run_name(key)
-        data = digest(name.encode() + result) + result
-        runs = self._folder / "runs"
-        try:
-            _prepare(self._folder)
-            runs.mkdir(exist_ok=True)
-            write_aside(runs / name, lambda _: (data,))
-            sweep(runs, keep=_RUNS)
-        except OSError:
-            return False
-        return True
-
-    def _run_name(self, key: str) -> str:
-        return sha256(self._tag + key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def _same(self, stats: Stats) -> dict[str, bytes]:
         rows = self._index.rows
@@ -187,6 +154,7 @@ class FactCache:
         kept = set(current.rows if listed is None else listed)
         rows = {path: row for path, row in current.rows.items() if path in kept}
         entries = _signed(items, stats, stats.began + ahead)
+        self._stored.update(item.path for item in items)
         self._index, pieces = combine(self._tag, rows, payload, entries)
         return pieces
 
@@ -197,12 +165,3 @@ def _signed(items: list[Item], stats: Stats, began: int) -> Iterator[Entry]:
         if signature != UNTRUSTED and not trusted(signature, began):
             signature = UNTRUSTED
         yield Entry(path, signature, content, value)
-
-
-def _prepare(folder: Path) -> None:
-    """Make the folder, invisible to git and to backups."""
-    folder.mkdir(exist_ok=True)
-    for name, content in ((".gitignore", b"*\n"), ("CACHEDIR.TAG", _TAG)):
-        file = folder / name
-        if not file.exists():
-            file.write_bytes(content)

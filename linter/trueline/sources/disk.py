@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from trueline import __version__
 from trueline.config.model import Config
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
 from trueline.sources.cache import FactCache, Item, Stats, digest, stat_all
+from trueline.sources.factfile import content_digest
 from trueline.sources.listing import Ahead, Listing, list_files
+from trueline.sources.presence import is_there
 from trueline.sources.projectfiles import is_project_file
 from trueline.sources.reading import read
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from trueline.sources.pool import Extract, Packed
 
 
@@ -30,12 +35,18 @@ FACTS_VERSION = "3"
 """Raised whenever the facts of equal bytes change, so that no cache serves the old ones."""
 
 
+def facts_version() -> str:
+    """Return what tells facts of another making apart: no cache of them is ever taken for ours."""
+    return f"{__version__}/{FACTS_VERSION}/{','.join(Module._fields)}"
+
+
 class Disk:
     """The files below the project's root that belong to it.
 
     ``watch`` passes through what comes of so many files, and may show how far that is.
-    ``asked`` records what :meth:`present` was asked and what it answered, because a result that is
-    kept for later also rests on that.
+    ``asked`` records what :meth:`present` was asked and what it answered, ``skimmed`` which files
+    matter by their facts and ``studied`` which by all that is in them: a result that is kept for
+    later rests on that.
     """
 
     def __init__(
@@ -51,6 +62,13 @@ class Disk:
         self._config, self._cache, self._jobs, self._watch = config, cache, jobs, watch
         self._root = config.root
         self.asked: dict[str, bool] = {}
+        self.skimmed: set[str] = set()
+        self.studied: set[str] = set()
+
+    @property
+    def root(self) -> Path:
+        """The folder of the project."""
+        return self._root
 
     @cached_property
     def listing(self) -> Listing:
@@ -90,6 +108,7 @@ class Disk:
         from trueline.sources.python.extract import extract
 
         wanted = list(paths)
+        self.skimmed.update(wanted)
         stats = self.stats
         known = self._cache.known(stats)
         missing = [path for path in wanted if path not in known]
@@ -108,7 +127,7 @@ class Disk:
     def _recalled(self, paths: list[str]) -> dict[str, Item]:
         """The facts of files that only look changed: a checkout touched them."""
         remembered = [path for path in paths if self._cache.remembers(path)]
-        digests = {path: digest(self._bytes(path)) for path in remembered}
+        digests = {path: digest(self._data(path)) for path in remembered}
         values = self._cache.recall(digests)
         return {path: Item(path, digests[path], value) for path, value in values.items()}
 
@@ -123,7 +142,9 @@ class Disk:
         from trueline.sources.pool import unpack
         from trueline.sources.python.extract import study
 
-        return (unpack(packed.value) for packed in self._extracted(list(paths), study))
+        wanted = list(paths)
+        self.studied.update(wanted)
+        return (unpack(packed.value) for packed in self._extracted(wanted, study))
 
     def _extracted(self, paths: list[str], extract: Extract) -> Iterator[Packed]:
         from trueline.sources.pool import facts_of
@@ -149,24 +170,12 @@ class Disk:
     def present(self, stem: str) -> bool:
         """Whether a module exists on disk that is not listed: ignored by git, or compiled."""
         if stem not in self.asked:
-            self.asked[stem] = self._is_there(stem)
+            self.asked[stem] = is_there(os.fspath(self._root), stem)
         return self.asked[stem]
-
-    def _is_there(self, stem: str) -> bool:
-        path = self._root / stem
-        if path.is_dir() or path.with_name(f"{path.name}.py").exists():
-            return True
-        try:
-            names = os.listdir(path.parent)
-        except OSError:
-            return False
-        built = tuple(name for name in names if name.endswith((".so", ".pyd")))
-        return any(name.startswith(f"{path.name}.") for name in built)
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when it can't be read."""
-        from trueline.sources.memory import content_digest
-
+        self.studied.add(path)
         data = read(self._root, path, self._config.max_file_size)
         return "" if isinstance(data, Skipped) else content_digest(data)
 
@@ -177,5 +186,9 @@ class Disk:
         return parse_manifest(self._bytes("pyproject.toml"))
 
     def _bytes(self, path: str) -> bytes:
+        self.studied.add(path)
+        return self._data(path)
+
+    def _data(self, path: str) -> bytes:
         data = read(self._root, path, self._config.max_file_size)
         return b"" if isinstance(data, Skipped) else data

@@ -48,6 +48,11 @@ def digest(content: bytes) -> bytes:
     return sha256(content).digest()[:16]
 
 
+def content_digest(content: bytes) -> str:
+    """Return 16 hex digits that identify bytes."""
+    return digest(content)[:8].hex()
+
+
 def row_digest(row: bytes) -> bytes:
     """Return the digest of the content in a row."""
     return row[_DIGEST]

@@ -45,6 +45,19 @@ def stat_all(root: Path, paths: Iterable[str]) -> Stats:
     return Stats(signatures, began)
 
 
+def signature_of(path: str) -> bytes:
+    """Return the signature of a file or folder; UNTRUSTED when it can't be looked at."""
+    try:
+        return signature(os.stat(path))
+    except OSError:
+        return UNTRUSTED
+
+
+def signature(found: os.stat_result) -> bytes:
+    """Return the signature of what was found."""
+    return _SIGNATURE.pack(found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
+
+
 def trusted(signature: bytes, began: int) -> bool:
     """Whether any later change of the file must show in its signature.
 

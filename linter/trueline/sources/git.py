@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # A hook inherits these from the git that runs it; here git has to answer for another folder, or
 # in the plain format that is parsed.
-_MISLEADING = {
+MISLEADING = {
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR"),
     *("GIT_PREFIX", "GIT_NAMESPACE", "GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF"),
     *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
@@ -53,7 +53,7 @@ def start(root: Path, *arguments: str, stdin: IO[bytes] | None = None) -> Popen[
     """Start git in ``root``; its output and its complaints are to be read from pipes."""
     from subprocess import DEVNULL, PIPE, Popen
 
-    kept = {key: value for key, value in os.environ.items() if key not in _MISLEADING}
+    kept = {key: value for key, value in os.environ.items() if key not in MISLEADING}
     command = ("git", "--no-pager", "-c", "core.quotePath=false", *arguments)
     env = kept | _QUIET
     try:

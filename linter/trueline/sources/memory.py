@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from hashlib import sha256
 
 from trueline.facts import Module, Span, StringRef
 from trueline.findings import Skipped
+from trueline.sources.factfile import content_digest
 from trueline.sources.manifest import parse_manifest
 from trueline.sources.projectfiles import is_project_file, references
 from trueline.sources.python.extract import extract, study
@@ -57,11 +57,6 @@ class Memory:
     @cached_property
     def _manifest(self) -> Mapping[str, object]:
         return parse_manifest(self._contents.get("pyproject.toml", b""))
-
-
-def content_digest(data: bytes) -> str:
-    """Return 16 hex digits that identify bytes."""
-    return sha256(data).hexdigest()[:16]
 
 
 def referred(path: str, data: bytes) -> tuple[StringRef, ...] | Skipped:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
 
-def read(root: Path, path: str, max_size: int) -> bytes | Skipped:
+def read(root: Path | str, path: str, max_size: int) -> bytes | Skipped:
     """Return the content of a file, or the outcome when it can't be had.
 
     ``path`` is relative to ``root``; ``max_size`` is in bytes.  A link is followed.

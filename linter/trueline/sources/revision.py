@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from trueline.config.model import Config
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
+from trueline.sources.factfile import content_digest
 from trueline.sources.git import Repository
 from trueline.sources.manifest import parse_manifest
-from trueline.sources.memory import content_digest, referred
+from trueline.sources.memory import referred
 from trueline.sources.pool import Extract
 from trueline.sources.projectfiles import is_project_file
 from trueline.sources.python.extract import extract, study

@@ -45,7 +45,7 @@ class Walk:
         while todo:
             folder, rules = todo.pop()
             try:
-                content = _content(self._root + folder)
+                content = self._content(folder)
             except OSError as error:
                 reason = error.strerror or str(error)
                 self.skipped.append(Skipped(folder[:-1] or ".", "unreadable folder", reason))
@@ -70,7 +70,15 @@ class Walk:
     ) -> list[str]:
         paths = [folder + name for name in names if name != ".git"]
         paths = self._pruner.keep_entries(paths, len(folder))
-        return rules.keep(paths, len(folder), folders) if rules else paths
+        return self._not_ignored(paths, len(folder), rules, folders) if rules else paths
+
+    def _not_ignored(
+        self, paths: list[str], start: int, rules: Ignores, folders: bool
+    ) -> list[str]:
+        return rules.keep(paths, start, folders)
+
+    def _content(self, folder: str) -> Content:
+        return sorted_out(self._root + folder)
 
     def _read(self, folder: str, above: Ignores | None) -> Ignores | None:
         from trueline.sources.gitignore import parse
@@ -98,7 +106,8 @@ def outer_ignores(root: Path, top: Path) -> Ignores | None:
     return rules
 
 
-def _content(folder: str) -> Content:
+def sorted_out(folder: str) -> Content:
+    """Return the names in a folder by their kinds."""
     files, folders, links = [], [], []
     with os.scandir(folder) as entries:
         for entry in entries:

@@ -1,0 +1,165 @@
+"""Answering from memory, before options are parsed and anything is imported that only a run needs.
+
+A run on the whole project is remembered under the words it was started with.  The same words get
+the same outcome again, told anew, when everything that it rests on is still so.  The same words
+and paths behind them get the part of it that the paths ask for: a word that is no option, behind
+a complete command line, can only be a path.
+
+Edited files need not change the outcome: where it rests on the facts of a file and not on its
+text, the facts are taken again and compared.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from trueline import __version__
+from trueline.sources.runs import FOLDER, read_run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trueline.cli.telling import Looked
+
+_FORMAT = 1
+"""Raised whenever what is remembered gets another shape or another meaning."""
+_COMMANDS = ("check", "report")
+_SETTINGS = ("TRUELINE_", "GIT_")
+_HOMES = ("HOME", "XDG_CONFIG_HOME")
+_OF_A_COMMIT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_REFLOG_ACTION", "GIT_EDITOR", "GIT_EXEC_PATH")
+"""What git tells its hooks; nothing that is asked here depends on it."""
+_BETWEEN = ("trueline.toml", "pyproject.toml", ".git", ".hg")
+"""What would make the folder of a path a project of its own."""
+
+
+class Memory(NamedTuple):
+    """A run on a whole project as builtins: grounds, manner, report, and the makings of parts."""
+
+    grounds: tuple[Any, ...]
+    max_file_size: int
+    manner: tuple[Any, ...]
+    report: tuple[Any, ...]
+    notes: tuple[str, ...]
+    parts: bytes
+
+
+def recall(words: Sequence[str]) -> int | None:
+    """Tell what a command would tell and return its exit code; None when it has to run."""
+    if not words or words[0] not in _COMMANDS:
+        return None
+    gc.disable()  # as a run does
+    began = perf_counter()
+    for end in range(len(words), 0, -1):
+        if end < len(words) and words[end].startswith("-"):
+            return None
+        for root, memory in _memories(words[:end]):
+            code = _answer(memory, root, words[end:], began)
+            if code is not None:
+                return code
+    return None
+
+
+def _memories(words: Sequence[str]) -> Iterator[tuple[str, Memory]]:
+    """Yield what is remembered of a command line, in the current folder and those above."""
+    name, folder = key(words), os.getcwd()
+    while True:
+        kept = read_run(f"{folder}/{FOLDER}", name)
+        if kept is not None:
+            yield folder, Memory(*kept)
+        if folder == os.path.dirname(folder):
+            return
+        folder = os.path.dirname(folder)
+
+
+def key(words: Sequence[str]) -> str:
+    """Return the name of a memory: the words, where they were said, and in which surroundings."""
+    from hashlib import sha256
+
+    from trueline.sources.git import MISLEADING
+
+    relevant = {
+        name: value
+        for name, value in os.environ.items()
+        if (name.startswith(_SETTINGS) and not name.startswith(_OF_A_COMMIT)) or name in _HOMES
+    }
+    surroundings = sorted(item for item in relevant.items() if item[0] not in MISLEADING)
+    state = (_FORMAT, __version__, sys.version, sys.path, os.getcwd(), [*words], surroundings)
+    return sha256(repr(state).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _answer(memory: Memory, root: str, paths: Sequence[str], began: float) -> int | None:
+    from trueline.sources.steadiness import holds
+
+    asked = _asked(root, paths)
+    if asked is None or (asked and not memory.parts):
+        return None
+    if not holds(root, memory.grounds, memory.max_file_size):
+        return None
+    from trueline.cli.telling import LateRules, Manner, exit_code, tell
+
+    manner = Manner(*memory.manner)
+    looked = _looked(memory, root, asked)
+    spent = {"total": round(perf_counter() - began, 4)}
+    looked = looked._replace(report=looked.report._replace(timings=spent))
+    tell(looked, manner, root, LateRules())
+    only_files = bool(asked) and all(os.path.isfile(f"{root}/{path}") for path in asked)
+    return exit_code(looked.report, manner, only_files=only_files)
+
+
+def _asked(root: str, paths: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the paths relative to the project, empty for all of it; None when they are not its."""
+    asked = []
+    for path in map(os.path.abspath, paths):
+        inside = path.startswith(f"{root}/")
+        if not os.path.lexists(path) or not (inside or path == root):
+            return None
+        asked.append(path[len(root) + 1 :])
+    folder = asked[0] if asked else ""
+    if folder and not os.path.isdir(f"{root}/{folder}"):
+        folder = os.path.dirname(folder)
+    while folder:
+        if any(os.path.lexists(f"{root}/{folder}/{name}") for name in _BETWEEN):
+            return None
+        folder = os.path.dirname(folder)
+    return () if "" in asked else tuple(asked)
+
+
+def _looked(memory: Memory, root: str, asked: tuple[str, ...]) -> Looked:
+    from trueline.cli.packed import unpacked_report
+    from trueline.cli.telling import Looked
+
+    if not asked:
+        return Looked(unpacked_report(memory.report), memory.notes)
+    return _part(memory, root, asked)
+
+
+def _part(memory: Memory, root: str, asked: tuple[str, ...]) -> Looked:
+    """Return the report on a part, made as a run makes it."""
+    import marshal
+    from functools import partial
+
+    from trueline.baseline import Entry, hold_back
+    from trueline.cli.packed import unpacked_found
+    from trueline.cli.telling import Looked, excluded
+    from trueline.found import honest, part, report_on
+
+    packed, accepted = marshal.loads(memory.parts)  # noqa: S302  # believed as a whole
+    found, within = unpacked_found(packed), part(asked)
+    whole, entries = report_on(found, within), (Entry(*each) for each in accepted)
+    digest = partial(_digest, root, memory.max_file_size)
+    report, _ = hold_back(whole, entries, found.files, digest)
+    report = honest(report, found.files, within)
+    return Looked(report, tuple(excluded(report, asked)))
+
+
+def _digest(root: str, max_file_size: int, path: str) -> str:
+    from trueline.findings import Skipped
+    from trueline.sources.factfile import content_digest
+    from trueline.sources.reading import read
+
+    data = read(root, path, max_file_size)
+    return "" if isinstance(data, Skipped) else content_digest(data)

@@ -1,0 +1,166 @@
+"""Gathering the grounds of a result, at the end of the run that made it.
+
+Whatever has not changed since the run began was seen by the run as it is now.  The listing is the
+exception, because a first run makes the folder of the cache in the project's own: so it is proven
+to be just what the folders hold now.  Where that can't be shown there are no grounds, and nothing
+is remembered.
+"""
+
+from __future__ import annotations
+
+import os
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NamedTuple
+
+from trueline.sources import gitgrounds
+from trueline.sources.freshness import UNTRUSTED, signature_of, trusted
+from trueline.sources.git import run, work_tree
+from trueline.sources.grounds import (
+    ABSENT,
+    PRESENT,
+    SKIMMED,
+    Grounds,
+    UnsteadyError,
+    leads,
+    steady,
+)
+from trueline.sources.prune import Pruner
+from trueline.sources.survey import Survey, doubts
+from trueline.sources.walk import outer_ignores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from trueline.config.model import Config
+    from trueline.sources.disk import Disk
+    from trueline.sources.grounds import Row
+
+Index = tuple[str, bytes, bytes]
+
+
+class Clock(NamedTuple):
+    """When the run began, and by how much the clock of the file system is ahead of ours, in ns."""
+
+    began: int
+    ahead: int
+
+
+def gather(
+    config: Config,
+    disk: Disk,
+    read: Mapping[str, bytes],
+    outside: Iterable[str],
+    roots: Iterable[str],
+    clock: Clock,
+) -> Grounds:
+    """Return the grounds of a result on a whole project; raise UnsteadyError without them.
+
+    ``read`` maps files whose facts were used to signature and digest.  ``outside`` are all other
+    files and folders that mattered, ``roots`` the source roots as they were written.
+    """
+    root, began = config.root, clock.began + clock.ahead
+    top = work_tree(root) if disk.listing.from_git else None
+    outer = [*outside]
+    index: tuple[Index, ...] = ()
+    tracked: list[str] = []
+    if top is not None:
+        kept = gitgrounds.kept(root)
+        names, tracked = _index(root, kept.names, clock)
+        index = (names,)
+        outer += [*kept.settings, *_above(root, top)]
+    survey = _surveyed(config, disk, top, tracked, clock)
+    inside = dict(survey.rows)
+    for path in {*survey.rules, *map(_folder, _globbed(root, roots))} - survey.rows.keys():
+        inside[path] = steady(f"{root}/{path}", began)
+    inside |= _contents(disk, read, began)
+    links = {link: leads(os.fspath(root), link) for link in survey.links}
+    return Grounds(
+        inside, {path: _outer(path, began) for path in outer}, links, dict(disk.asked), index
+    )
+
+
+def _index(root: Path, path: str, clock: Clock) -> tuple[Index, list[str]]:
+    """Return what git tracks, and the index as a ground: its signature and its names."""
+    before = signature_of(path)
+    listed = run(root, *gitgrounds.INDEX)
+    if signature_of(path) != before:
+        raise UnsteadyError(path)
+    known = trusted(before, clock.began + clock.ahead) if before != UNTRUSTED else False
+    digest = gitgrounds.names_in_index(listed)
+    return (path, before if known else UNTRUSTED, digest), gitgrounds.paths_in_index(listed)
+
+
+def _surveyed(
+    config: Config, disk: Disk, top: Path | None, tracked: list[str], clock: Clock
+) -> Survey:
+    survey = Survey(
+        config.root,
+        Pruner(config.exclude),
+        gitignore=config.respect_gitignore,
+        repository=top is not None,
+        ahead=clock.ahead,
+    )
+    try:
+        survey.run(outer_ignores(config.root.resolve(), top) if top else None)
+        survey.cover(tracked)
+    except OSError as error:
+        raise UnsteadyError(error.filename) from error
+    if not gitgrounds.all_ignored(config.root, doubts(survey, disk.listing, frozenset(tracked))):
+        raise UnsteadyError("the listing")
+    return survey
+
+
+def _contents(disk: Disk, read: Mapping[str, bytes], began: int) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of the files that were read."""
+    listed = frozenset(disk.files)
+    for path in disk.skimmed | disk.studied:
+        row = read.get(path) if path in disk.skimmed else None
+        if row is None:
+            row = steady(f"{disk.root}/{path}", began)
+            if row == ABSENT and path in listed:
+                raise UnsteadyError(path)
+        yield path, row if path in disk.studied else row + SKIMMED
+
+
+def _above(root: Path, top: Path) -> Iterator[str]:
+    """Yield the files of ignore rules between the top of the repository and the project."""
+    inner = root.resolve()
+    yield os.fspath(top / ".git")
+    while inner != top:
+        inner = inner.parent
+        yield os.fspath(inner / ".gitignore")
+
+
+def _outer(path: str, began: int) -> Row:
+    """Return the row of something outside; of a repository's folder only that it is there."""
+    if path.endswith(("/.git", "/.hg")) and not os.path.isfile(path):
+        return PRESENT if os.path.lexists(path) else ABSENT
+    return steady(path, began)
+
+
+def _folder(path: str) -> str:
+    return f"{path}/" if path else path
+
+
+def _globbed(root: Path, patterns: Iterable[str]) -> Iterator[str]:
+    """Yield the folders that decide which source roots there are; not there is told as well."""
+    for pattern in patterns:
+        places = [""]
+        for part in pattern.strip("/").removeprefix("./").split("/"):
+            yield from places
+            if "**" in part or "[" in part:
+                raise UnsteadyError(pattern)
+            places = [path for place in places for path in _below(root, place, part)]
+
+
+def _below(root: Path, place: str, part: str) -> Iterator[str]:
+    base = _folder(place)
+    if "*" not in part and "?" not in part:
+        yield base + part
+        return
+    try:
+        names = os.listdir(f"{root}/{base}")
+    except OSError:
+        return
+    yield from (base + name for name in names if fnmatchcase(name, part))

@@ -1,0 +1,88 @@
+"""Whether the grounds of a remembered result hold today."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from trueline.sources.freshness import signature_of
+from trueline.sources.grounds import SKIMMED, Grounds, answers_hold, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trueline.sources.grounds import Row
+
+_MANY = 200
+"""With more changed files than this, a run is as fast as taking all their facts here and now."""
+_DIGEST = slice(32, 48)
+
+
+def holds(root: str, packed: tuple[Any, ...], max_file_size: int) -> bool:
+    """Whether all that a result rests on is as it was; cheap questions come first."""
+    grounds = Grounds(*packed)
+    names = _Names(root, grounds) if _index_changed(grounds) else None
+    return _settled(root, grounds, max_file_size) and (names is None or names.are_same())
+
+
+def _settled(root: str, grounds: Grounds, max_file_size: int) -> bool:
+    if any(changed("", grounds.outside)):
+        return False
+    edited: dict[str, Row] = {}
+    for path in changed(f"{root}/", grounds.inside):
+        row = grounds.inside[path]
+        if not row.endswith(SKIMMED) or len(edited) == _MANY:
+            return False
+        edited[path] = row
+    return answers_hold(root, grounds) and (not edited or _same_facts(root, edited, max_file_size))
+
+
+def _same_facts(root: str, edited: Mapping[str, Row], max_file_size: int) -> bool:
+    """Whether files that were edited still have the facts that the result rests on."""
+    from pathlib import Path
+
+    from trueline.findings import Skipped
+    from trueline.sources.cache import FactCache
+    from trueline.sources.disk import facts_version
+    from trueline.sources.pool import pack
+    from trueline.sources.python.extract import extract
+    from trueline.sources.reading import read
+    from trueline.sources.runs import FOLDER
+
+    # that git does not track this cache is known, because the names in the index are the same
+    cache = FactCache(Path(root) / FOLDER, facts_version())
+    before = cache.recall({path: row[_DIGEST] for path, row in edited.items()})
+    for path in edited:
+        data = read(root, path, max_file_size)
+        if isinstance(data, Skipped) or before.get(path) != pack(extract(path, data)):
+            return False
+    return True
+
+
+def _index_changed(grounds: Grounds) -> bool:
+    return any(signature_of(path) != seen for path, seen, _ in grounds.tracked)
+
+
+class _Names:
+    """Whether git's index names the same files as before, found out while all else is looked at."""
+
+    def __init__(self, root: str, grounds: Grounds) -> None:
+        from threading import Thread
+
+        self._root, self._same = root, False
+        self._before = [names for _, _, names in grounds.tracked]
+        self._thread = Thread(target=self._ask, daemon=True)
+        self._thread.start()
+
+    def _ask(self) -> None:
+        from pathlib import Path
+
+        from trueline.sources import git
+        from trueline.sources.gitgrounds import INDEX, names_in_index
+
+        with suppress(git.GitError):
+            self._same = [names_in_index(git.run(Path(self._root), *INDEX))] == self._before
+
+    def are_same(self) -> bool:
+        self._thread.join()
+        return self._same
