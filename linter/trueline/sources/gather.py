@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.sources import gitgrounds
@@ -25,8 +26,8 @@ from trueline.sources.grounds import (
     steady,
 )
 from trueline.sources.prune import Pruner
-from trueline.sources.survey import Survey, doubts
-from trueline.sources.walk import outer_ignores
+from trueline.sources.survey import Survey
+from trueline.sources.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from trueline.config.model import Config
     from trueline.sources.disk import Disk
     from trueline.sources.grounds import Row
+    from trueline.sources.survey import Ignored
 
 Index = tuple[str, bytes, bytes]
 
@@ -69,7 +71,7 @@ def gather(
         names, tracked = _index(root, kept.names, clock)
         index = (names,)
         outer += [*kept.settings, *_above(root, top)]
-    survey = _surveyed(config, disk, top, tracked, clock)
+    survey = _surveyed(config, disk, tracked, clock)
     inside = dict(survey.rows)
     for path in {*survey.rules, *map(_folder, _globbed(root, roots))} - survey.rows.keys():
         inside[path] = steady(f"{root}/{path}", began)
@@ -91,24 +93,25 @@ def _index(root: Path, path: str, clock: Clock) -> tuple[Index, list[str]]:
     return (path, before if known else UNTRUSTED, digest), gitgrounds.paths_in_index(listed)
 
 
-def _surveyed(
-    config: Config, disk: Disk, top: Path | None, tracked: list[str], clock: Clock
-) -> Survey:
-    survey = Survey(
-        config.root,
-        Pruner(config.exclude),
-        gitignore=config.respect_gitignore,
-        repository=top is not None,
-        ahead=clock.ahead,
-    )
+def _surveyed(config: Config, disk: Disk, tracked: list[str], clock: Clock) -> Survey:
+    listing = disk.listing
+    if listing.skipped or listing.notes:
+        raise UnsteadyError("what could not be listed")
+    ignored = partial(gitgrounds.ignored, config.root) if listing.from_git else _left_out(config)
+    survey = Survey(config.root, Pruner(config.exclude), listing, clock.ahead)
     try:
-        survey.run(outer_ignores(config.root.resolve(), top) if top else None)
-        survey.cover(tracked)
+        survey.explore(frozenset(tracked), ignored)
     except OSError as error:
         raise UnsteadyError(error.filename) from error
-    if not gitgrounds.all_ignored(config.root, doubts(survey, disk.listing, frozenset(tracked))):
-        raise UnsteadyError("the listing")
     return survey
+
+
+def _left_out(config: Config) -> Ignored:
+    """Return what a walk leaves out that keeps to the .gitignore files, where that is asked for."""
+    respected = config.respect_gitignore
+    walk = Walk(config.root, Pruner(config.exclude), gitignore=respected, repository=False).run()
+    kept = {*walk.files, *walk.links, *walk.entered}
+    return lambda paths: [path for path in paths if path not in kept]
 
 
 def _contents(disk: Disk, read: Mapping[str, bytes], began: int) -> Iterator[tuple[str, Row]]:

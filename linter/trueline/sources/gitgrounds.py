@@ -68,13 +68,13 @@ def _named(root: Path) -> Iterator[tuple[str, str]]:
             yield key, os.path.join(os.fspath(git.work_tree(root) or root), path)
 
 
-def all_ignored(root: Path, paths: list[str]) -> bool:
-    """Whether git ignores each of these paths."""
+def ignored(root: Path, paths: list[str]) -> list[str]:
+    """Return those of the paths that git ignores."""
     if not paths:
-        return True
+        return []
     with TemporaryFile() as asked:
         asked.write(os.fsencode("\0".join(paths)))
         asked.seek(0)
         process = git.start(root, "check-ignore", "-z", "--stdin", stdin=asked)
         out, _ = process.communicate()
-    return set(os.fsdecode(out).split("\0")[:-1]) == set(paths)
+    return os.fsdecode(out).split("\0")[:-1]

@@ -3,90 +3,115 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Collection
 from time import time_ns
 from typing import TYPE_CHECKING
 
 from trueline.sources.freshness import UNTRUSTED, signature, trusted
 from trueline.sources.grounds import UnsteadyError, names_digest
-from trueline.sources.walk import Content, Walk, sorted_out
+from trueline.sources.walk import sorted_out
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
-    from trueline.sources.gitignore import Ignores
     from trueline.sources.grounds import Row
     from trueline.sources.listing import Listing
     from trueline.sources.prune import Pruner
+    from trueline.sources.walk import Content
+
+Ignored = Callable[[list[str]], Collection[str]]
+"""Returns those of the paths that are ignored."""
 
 
-class Survey(Walk):
-    """A walk that keeps a row for each folder it enters, and what it leaves out as ignored.
+class Survey:
+    """Looks into all folders that may hold files of a project, and keeps a row for each.
 
-    ``ahead`` is by how many nanoseconds the clock of the file system is ahead of ours.
+    Folders are given with a slash at their end, the project's own is empty.  ``rules`` are the
+    files of ignore rules in these folders, ``links`` the links.  ``ahead`` is by how many
+    nanoseconds the clock of the file system is ahead of ours.
     """
 
-    def __init__(
-        self, root: Path, pruner: Pruner, *, gitignore: bool, repository: bool, ahead: int
-    ) -> None:
-        super().__init__(root, pruner, gitignore=gitignore, repository=repository)
-        self._ahead = ahead
+    def __init__(self, root: Path, pruner: Pruner, listing: Listing, ahead: int) -> None:
+        self._root, self._pruner, self._ahead = f"{root}/", pruner, ahead
+        self._repository = listing.from_git
+        self._real = f"{os.path.realpath(root)}/"
+        self._listed = frozenset((*listing.paths, *listing.unlisted))
+        self._closed = self._foreign = frozenset(listing.unlisted)
+        self._seen: set[str] = set()
         self.rows: dict[str, Row] = {}
-        self.ignored: list[str] = []
         self.rules: list[str] = []
+        self.links: list[str] = []
 
-    def _content(self, folder: str) -> Content:
-        names = self.look(folder)
-        if ".gitignore" in (*names.files, *names.links):
-            self.rules.append(f"{folder}.gitignore")
-        return names
+    def explore(self, tracked: Collection[str], ignored: Ignored) -> None:
+        """Look everywhere; raise UnsteadyError when the listing is not what lies there.
 
-    def look(self, folder: str) -> Content:
-        """Look into a folder, given with a slash at its end, and keep its row."""
+        Where files are ``tracked`` is looked even if it is ignored.
+        """
+        self._foreign = self._closed - frozenset(tracked)
+        todo = self._folders(tracked)
+        while todo:
+            folders, others = self._unlisted(todo)
+            left_out = frozenset(ignored([*folders, *others]))
+            if not left_out.issuperset(others):
+                raise UnsteadyError(*others)
+            todo = {f"{path}/" for path in folders if path not in left_out}
+        if not self._seen.issuperset(self._listed):
+            raise UnsteadyError(*self._listed - self._seen)
+
+    def _folders(self, tracked: Collection[str]) -> set[str]:
+        """Return the folders that files are in, or would be in."""
+        gone = self._pruner.keep(path for path in tracked if path not in self._listed)
+        holding = {path[: path.rfind("/") + 1] for path in (*self._listed, *gone)}
+        folders = {""}
+        for folder in holding:
+            while folder not in folders:
+                if os.path.isdir(self._root + folder):
+                    folders.add(folder)
+                folder = folder[: folder.rfind("/", 0, -1) + 1]
+        return folders
+
+    def _unlisted(self, todo: Collection[str]) -> tuple[list[str], list[str]]:
+        """Look into folders and return what is in them and not listed: folders, and the others."""
+        folders, others = [], []
+        for folder in todo:
+            names = self._look(folder)
+            inner = self._new(folder, names.folders)
+            if any(f"{folder}{name}" in self._foreign for name in names.folders):
+                raise UnsteadyError(folder)  # only git knows how long it takes that for another's
+            folders += [path for path in inner if f"{path}/" not in todo]
+            others += self._new(folder, names.files)
+            links = self._kept(folder, names.links)
+            self.links += links
+            others += [link for link in links if not self._is_known(link)]
+        return folders, others
+
+    def _look(self, folder: str) -> Content:
         path, looked = self._root + folder, time_ns() + self._ahead
         status = os.stat(path)
         names = sorted_out(path)
         seen = signature(status)
         row = seen if trusted(seen, looked) else UNTRUSTED
         self.rows[folder] = row + names_digest(status, names)
+        if ".gitignore" in names.files or ".gitignore" in names.links:
+            self.rules.append(f"{folder}.gitignore")
+        if self._repository and folder and ".git" in (*names.folders, *names.files):
+            raise UnsteadyError(folder)  # another repository, and git decides whether it is one
         return names
 
-    def _not_ignored(
-        self, paths: list[str], start: int, rules: Ignores, folders: bool
-    ) -> list[str]:
-        kept = super()._not_ignored(paths, start, rules, folders)
-        if folders and len(kept) != len(paths):
-            left = set(kept)
-            self.ignored += [path for path in paths if path not in left]
-        return kept
+    def _new(self, folder: str, names: list[str]) -> list[str]:
+        """Return those of the paths that are not listed, and see the others."""
+        paths = {folder + name for name in names}
+        new = paths - self._listed
+        self._seen |= paths - new
+        return self._kept(folder, [path[len(folder) :] for path in new])
 
-    def target(self, link: str) -> str:
-        """Return the path in the project that a link leads to, or one outside of it."""
-        real = os.path.realpath(self._root)
-        return os.path.realpath(self._root + link).removeprefix(f"{real}/")
+    def _kept(self, folder: str, names: list[str]) -> list[str]:
+        paths = [folder + name for name in names if name != ".git"]
+        return self._pruner.keep_entries(paths, len(folder)) if paths else paths
 
-    def cover(self, paths: Collection[str]) -> None:
-        """Keep rows also for the folders that these files lie in, or would lie in."""
-        for folder in {path[: path.rfind("/") + 1] for path in paths} - self.rows.keys():
-            while folder and not os.path.isdir(self._root + folder):
-                folder = folder[: folder.rfind("/", 0, -1) + 1]
-            if folder not in self.rows:
-                self.look(folder)
-
-
-def doubts(survey: Survey, listing: Listing, tracked: Collection[str]) -> list[str]:
-    """Return what a listing leaves out and only git can explain, by ignoring it.
-
-    Raise :class:`UnsteadyError` where not even that explains the difference.
-    """
-    known = {*listing.paths, *listing.unlisted}
-    here = {*survey.files, *survey.links, *survey.closed}
-    foreign = [folder for folder in survey.closed if folder not in tracked]
-    lost = [path for path in known - here if path not in tracked]
-    if foreign or lost or survey.skipped or listing.skipped or listing.notes:
-        raise UnsteadyError(*foreign, *lost)
-    targets = {link: survey.target(link) for link in survey.links}
-    left = [path for path in here - known if targets.get(path) not in known]
-    if left and not listing.from_git:
-        raise UnsteadyError(*left)
-    return [*left, *survey.ignored] if listing.from_git else []
+    def _is_known(self, link: str) -> bool:
+        """Whether a link is listed, or leads to a file that is listed itself."""
+        if link in self._listed:
+            self._seen.add(link)
+            return True
+        return os.path.realpath(self._real + link).removeprefix(self._real) in self._listed

@@ -23,7 +23,7 @@ class Content(NamedTuple):
 
 
 class Walk:
-    """One walk; ``files``, ``links``, ``closed`` and ``skipped`` hold what it saw, unsorted.
+    """One walk; ``files``, ``links``, ``closed``, ``skipped``, ``entered`` hold what it saw.
 
     ``closed`` are the folders of other repositories, where ``repository`` says that the root
     belongs to one; a root that belongs to none may well hold several, and all of them are listed.
@@ -38,6 +38,7 @@ class Walk:
         self.links: list[str] = []
         self.closed: list[str] = []
         self.skipped: list[Skipped] = []
+        self.entered: list[str] = []
 
     def run(self, ignores: Ignores | None = None) -> Walk:
         """Walk from the root down, never through a link; ``ignores`` holds above the root."""
@@ -45,7 +46,7 @@ class Walk:
         while todo:
             folder, rules = todo.pop()
             try:
-                content = self._content(folder)
+                content = sorted_out(self._root + folder)
             except OSError as error:
                 reason = error.strerror or str(error)
                 self.skipped.append(Skipped(folder[:-1] or ".", "unreadable folder", reason))
@@ -53,6 +54,7 @@ class Walk:
             if folder and self._repository and ".git" in (*content.folders, *content.files):
                 self.closed.append(folder[:-1])
                 continue
+            self.entered.append(folder[:-1])
             if self._gitignore and ".gitignore" in content.files:
                 rules = self._read(folder, rules)
             todo.extend((f"{name}/", rules) for name in self._take(folder, content, rules))
@@ -70,15 +72,7 @@ class Walk:
     ) -> list[str]:
         paths = [folder + name for name in names if name != ".git"]
         paths = self._pruner.keep_entries(paths, len(folder))
-        return self._not_ignored(paths, len(folder), rules, folders) if rules else paths
-
-    def _not_ignored(
-        self, paths: list[str], start: int, rules: Ignores, folders: bool
-    ) -> list[str]:
-        return rules.keep(paths, start, folders)
-
-    def _content(self, folder: str) -> Content:
-        return sorted_out(self._root + folder)
+        return rules.keep(paths, len(folder), folders) if rules else paths
 
     def _read(self, folder: str, above: Ignores | None) -> Ignores | None:
         from trueline.sources.gitignore import parse
