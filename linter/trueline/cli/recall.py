@@ -32,8 +32,8 @@ _SETTINGS = ("TRUELINE_", "GIT_")
 _HOMES = ("HOME", "XDG_CONFIG_HOME")
 _OF_A_COMMIT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_REFLOG_ACTION", "GIT_EDITOR", "GIT_EXEC_PATH")
 """What git tells its hooks; nothing that is asked here depends on it."""
-_BETWEEN = ("trueline.toml", "pyproject.toml", ".git", ".hg")
-"""What would make the folder of a path a project of its own."""
+_BETWEEN = ("trueline.toml", ".git", ".hg")
+"""What may make the folder of a path a project of its own; a pyproject.toml also may."""
 
 
 class Memory(NamedTuple):
@@ -122,10 +122,22 @@ def _asked(root: str, paths: Sequence[str]) -> tuple[str, ...] | None:
     if folder and not os.path.isdir(f"{root}/{folder}"):
         folder = os.path.dirname(folder)
     while folder:
-        if any(os.path.lexists(f"{root}/{folder}/{name}") for name in _BETWEEN):
+        if _is_own_project(f"{root}/{folder}"):
             return None
         folder = os.path.dirname(folder)
     return () if "" in asked else tuple(asked)
+
+
+def _is_own_project(folder: str) -> bool:
+    if any(os.path.lexists(f"{folder}/{name}") for name in _BETWEEN):
+        return True
+    try:
+        with open(f"{folder}/pyproject.toml", "rb") as file:
+            return b"trueline" in file.read()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _looked(memory: Memory, root: str, asked: tuple[str, ...]) -> Looked:

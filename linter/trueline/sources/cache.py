@@ -24,6 +24,7 @@ from trueline.sources.factfile import (
     read_index,
     read_payload,
     row_digest,
+    seen,
     values,
 )
 from trueline.sources.freshness import UNTRUSTED, Stats, stat_all, trusted
@@ -35,9 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FactCache", "Item", "Stats", "Value", "digest", "stat_all"]
 
-_FORMAT = 1
-_SEEN = 48
-"""Where the signature and the digest end in a row."""
+_FORMAT = 2
 
 
 class Item(NamedTuple):
@@ -104,13 +103,20 @@ class FactCache:
         )
 
     def read(self, stats: Stats) -> dict[str, bytes]:
-        """Map files to signature and digest of the content that their facts were taken from.
+        """Map files to signature, digest and meaning of what their facts were taken from.
 
-        Those are left out whose facts are older than ``stats`` and not known to be unchanged.
+        Contents of a file with the same meaning have the same facts.  Left out are those whose
+        facts are older than ``stats`` and not known to be unchanged.
         """
         rows = self._index.rows
         fresh = {path: rows[path] for path in self._stored if path in rows}
-        return {path: row[:_SEEN] for path, row in (fresh | self._same(stats)).items()}
+        return {path: seen(row) for path, row in (fresh | self._same(stats)).items()}
+
+    def meanings(self, paths: Iterable[str]) -> dict[str, tuple[Value, bytes]]:
+        """Map files to the facts that were last stored of them, and their meaning."""
+        rows = {path: self._index.rows[path] for path in paths if path in self._index.rows}
+        found = self._values(rows)
+        return {path: (value, seen(rows[path])[-16:]) for path, value in found.items()}
 
     def remembers(self, path: str) -> bool:
         """Whether anything at all is kept of a path."""

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 Value = tuple[Any, ...]
 
 _HEADER = Struct("<16s16sQ")  # tag of the writer; checksum of the index; length of the index
-_ROW = Struct("<32s16sQII")  # signature and digest of the file; start, length, crc of the value
+# A row: signature and digest of the file; the digest under which a file with the same facts was
+# first met, so that an edit which changes no fact can be told; start, length, crc of the value.
 _PLACE = Struct("<QII")
 _DIGEST = slice(32, 48)
+_MEANING = slice(48, 64)
+_SEEN = 64
 
 
 class Index(NamedTuple):
@@ -56,6 +59,11 @@ def content_digest(content: bytes) -> str:
 def row_digest(row: bytes) -> bytes:
     """Return the digest of the content in a row."""
     return row[_DIGEST]
+
+
+def seen(row: bytes) -> bytes:
+    """Return signature, digest and meaning of a row."""
+    return row[:_SEEN]
 
 
 def read_index(path: Path, tag: bytes) -> Index:
@@ -93,7 +101,7 @@ def values(payload: bytes, rows: Mapping[str, bytes]) -> dict[str, Value]:
     gc.disable()  # or it would search the new tuples for cycles a hundred times: a third slower
     try:
         for path, row in rows.items():
-            start, length, crc = place(row, 48)
+            start, length, crc = place(row, _SEEN)
             part = view[start : start + length]
             if crc32(part) == crc:
                 found[path] = loads(part)
@@ -112,17 +120,19 @@ def combine(
     needed, the others are put together first.
     """
     fresh = dict(rows)
-    if sum(_PLACE.unpack_from(row, 48)[1] for row in rows.values()) * 2 < len(payload):
+    if sum(_PLACE.unpack_from(row, _SEEN)[1] for row in rows.values()) * 2 < len(payload):
         fresh, payload = _compacted(rows, payload)
     pieces, end = [payload], len(payload)
     for path, signature, content, value in entries:
-        place = _place(fresh.get(path), content, payload)
+        row = fresh.get(path)
+        place = _place(row, content, payload)
+        meaning = row[_MEANING] if row and _says(row, payload, value) else content
         if place is None:
             data = marshal.dumps(value)
             place = _PLACE.pack(end, len(data), crc32(data))
             pieces.append(data)
             end += len(data)
-        fresh[path] = signature + content + place
+        fresh[path] = signature + content + meaning + place
     data = marshal.dumps(fresh)
     header = _HEADER.pack(tag, digest(data), len(data))
     return Index(header, fresh), [header, data, *pieces]
@@ -132,15 +142,20 @@ def _place(row: bytes | None, content: bytes, payload: bytes) -> bytes | None:
     """Return where the value of this very content lies undamaged, None if nowhere."""
     if row is None or row[_DIGEST] != content:
         return None
-    start, length, crc = _PLACE.unpack_from(row, 48)
-    return row[48:] if crc32(payload[start : start + length]) == crc else None
+    start, length, crc = _PLACE.unpack_from(row, _SEEN)
+    return row[_SEEN:] if crc32(payload[start : start + length]) == crc else None
+
+
+def _says(row: bytes, payload: bytes, value: Value) -> bool:
+    """Whether a row's value, as far as it lies in the old payload, is this one."""
+    return values(payload, {"": row}).get("") == value
 
 
 def _compacted(rows: Mapping[str, bytes], payload: bytes) -> tuple[dict[str, bytes], bytes]:
     fresh, pieces, end = {}, [], 0
     for path, row in rows.items():
-        start, length, crc = _PLACE.unpack_from(row, 48)
+        start, length, crc = _PLACE.unpack_from(row, _SEEN)
         pieces.append(payload[start : start + length])
-        fresh[path] = row[:48] + _PLACE.pack(end, length, crc)
+        fresh[path] = row[:_SEEN] + _PLACE.pack(end, length, crc)
         end += length
     return fresh, b"".join(pieces)

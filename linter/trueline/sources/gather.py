@@ -19,9 +19,9 @@ from trueline.sources.git import run, work_tree
 from trueline.sources.grounds import (
     ABSENT,
     PRESENT,
-    SKIMMED,
     Grounds,
     UnsteadyError,
+    bare,
     leads,
     steady,
 )
@@ -58,8 +58,8 @@ def gather(
 ) -> Grounds:
     """Return the grounds of a result on a whole project; raise UnsteadyError without them.
 
-    ``read`` maps files whose facts were used to signature and digest.  ``outside`` are all other
-    files and folders that mattered, ``roots`` the source roots as they were written.
+    ``read`` maps files whose facts were used to signature, digest and meaning.  ``outside`` are all
+    other files and folders that mattered, ``roots`` the source roots as they were written.
     """
     root, began = config.root, clock.began + clock.ahead
     top = work_tree(root) if disk.listing.from_git else None
@@ -115,7 +115,7 @@ def _left_out(config: Config) -> Ignored:
 
 
 def _contents(disk: Disk, read: Mapping[str, bytes], began: int) -> Iterator[tuple[str, Row]]:
-    """Yield the rows of the files that were read."""
+    """Yield the rows of the files that were read, those of skimmed ones with their meaning."""
     listed = frozenset(disk.files)
     for path in disk.skimmed | disk.studied:
         row = read.get(path) if path in disk.skimmed else None
@@ -123,7 +123,7 @@ def _contents(disk: Disk, read: Mapping[str, bytes], began: int) -> Iterator[tup
             row = steady(f"{disk.root}/{path}", began)
             if row == ABSENT and path in listed:
                 raise UnsteadyError(path)
-        yield path, row if path in disk.studied else row + SKIMMED
+        yield path, bare(row) if path in disk.studied else row
 
 
 def _above(root: Path, top: Path) -> Iterator[str]:

@@ -3,7 +3,9 @@
 A ground is a path and a row: what was seen there.  A folder's row stands for the names in it and
 their kinds, a file's for its content.  A row begins with the signature (see
 :mod:`trueline.sources.freshness`), which settles nearly every question without opening anything;
-where that has changed, or could not be trusted when it was taken, the content decides.
+where that has changed, or could not be trusted when it was taken, the content decides.  The row
+of a file that matters by its facts alone ends with their meaning (see
+:meth:`trueline.sources.cache.FactCache.read`).
 """
 
 from __future__ import annotations
@@ -26,12 +28,11 @@ Row = bytes
 ABSENT: Row = b""
 PRESENT: Row = b"+"
 """Something is there, whatever it is and holds."""
-SKIMMED = b"~"
-"""The end of the row of a file that matters by its facts alone."""
 
 _ANY_SIZE = 1 << 40
 _SIGNATURE = slice(0, 32)
 _CONTENT = slice(32, 48)
+_MEANING = slice(48, 64)
 
 
 class Grounds(NamedTuple):
@@ -80,6 +81,16 @@ def steady(path: str, began: int) -> Row:
     if not seen or not trusted(signature, began) or signature_of(path) != signature:
         raise UnsteadyError(path)
     return signature + seen
+
+
+def bare(row: Row) -> Row:
+    """Return a row without the meaning of facts."""
+    return row[:48]
+
+
+def meaning(row: Row) -> bytes:
+    """Return what a file's facts meant, empty where its whole content matters."""
+    return row[_MEANING]
 
 
 def content(path: str) -> bytes:

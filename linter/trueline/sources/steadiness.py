@@ -6,16 +6,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from trueline.sources.freshness import signature_of
-from trueline.sources.grounds import SKIMMED, Grounds, answers_hold, changed
+from trueline.sources.grounds import Grounds, answers_hold, changed, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trueline.sources.grounds import Row
-
 _MANY = 200
 """With more changed files than this, a run is as fast as taking all their facts here and now."""
-_DIGEST = slice(32, 48)
 
 
 def holds(root: str, packed: tuple[Any, ...], max_file_size: int) -> bool:
@@ -28,17 +25,17 @@ def holds(root: str, packed: tuple[Any, ...], max_file_size: int) -> bool:
 def _settled(root: str, grounds: Grounds, max_file_size: int) -> bool:
     if any(changed("", grounds.outside)):
         return False
-    edited: dict[str, Row] = {}
+    edited: dict[str, bytes] = {}
     for path in changed(f"{root}/", grounds.inside):
         row = grounds.inside[path]
-        if not row.endswith(SKIMMED) or len(edited) == _MANY:
+        if not meaning(row) or len(edited) == _MANY:
             return False
-        edited[path] = row
+        edited[path] = meaning(row)
     return answers_hold(root, grounds) and (not edited or _same_facts(root, edited, max_file_size))
 
 
-def _same_facts(root: str, edited: Mapping[str, Row], max_file_size: int) -> bool:
-    """Whether files that were edited still have the facts that the result rests on."""
+def _same_facts(root: str, edited: Mapping[str, bytes], max_file_size: int) -> bool:
+    """Whether files that were edited still have facts of the meaning that the result rests on."""
     from pathlib import Path
 
     from trueline.findings import Skipped
@@ -51,10 +48,10 @@ def _same_facts(root: str, edited: Mapping[str, Row], max_file_size: int) -> boo
 
     # that git does not track this cache is known, because the names in the index are the same
     cache = FactCache(Path(root) / FOLDER, facts_version())
-    before = cache.recall({path: row[_DIGEST] for path, row in edited.items()})
-    for path in edited:
+    known = cache.meanings(edited)
+    for path, meant in edited.items():
         data = read(root, path, max_file_size)
-        if isinstance(data, Skipped) or before.get(path) != pack(extract(path, data)):
+        if isinstance(data, Skipped) or known.get(path) != (pack(extract(path, data)), meant):
             return False
     return True
 
