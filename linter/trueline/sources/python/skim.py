@@ -46,7 +46,7 @@ def skim(path: str, source: str) -> Module:
         path,
         exact=False,
         import_rows=tuple(rows),
-        names=(*names(text, rows), *set_in_others(path, text)),
+        names=(*sorted(names(text, rows)), *set_in_others(path, text)),
         opened=CALLERS if fills_callers(text) else "",
         enum_rows=enums,
         string_rows=tuple((ref, "", True, 0, NOWHERE) for ref in sorted(strings(text, rows))),
