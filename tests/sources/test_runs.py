@@ -113,4 +113,4 @@ def test_only_the_newest_few_runs_are_kept(cache: Path) -> None:
         for file in set((cache / "runs").iterdir()) - before:
             os.utime(file, (n, n))
 
-    assert [n for n in range(30) if read(cache, str(n)) is not None] == list(range(22, 30))
+    assert [n for n in range(30) if read(cache, str(n)) is not None] == list(range(14, 30))

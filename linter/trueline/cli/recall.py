@@ -37,14 +37,17 @@ _BETWEEN = ("trueline.toml", ".git", ".hg")
 
 
 class Memory(NamedTuple):
-    """A run on a whole project as builtins: grounds, manner, report, and the makings of parts."""
+    """A run on a whole project as builtins: grounds, manner, report.
+
+    ``makings`` is a digest of what a report on a part is made of, which is kept by itself.
+    """
 
     grounds: tuple[Any, ...]
     max_file_size: int
     manner: tuple[Any, ...]
     report: tuple[Any, ...]
     notes: tuple[str, ...]
-    parts: bytes
+    makings: bytes
 
 
 def recall(words: Sequence[str]) -> int | None:
@@ -56,20 +59,23 @@ def recall(words: Sequence[str]) -> int | None:
     for end in range(len(words), 0, -1):
         if end < len(words) and words[end].startswith("-"):
             return None
-        for root, memory in _memories(words[:end]):
-            code = _answer(memory, root, words[end:], began)
-            if code is not None:
-                return code
+        name = key(words[:end])
+        for root, kept in _memories(name):
+            looked = _looked(Memory(*kept), root, name, words[end:])
+            if looked is not None:
+                spent = {"total": round(perf_counter() - began, 4)}
+                report = looked.report._replace(timings=spent)
+                return _tell(Memory(*kept), root, looked._replace(report=report), words[end:])
     return None
 
 
-def _memories(words: Sequence[str]) -> Iterator[tuple[str, Memory]]:
-    """Yield what is remembered of a command line, in the current folder and those above."""
-    name, folder = key(words), os.getcwd()
+def _memories(name: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield what is remembered under a name, in the current folder and those above."""
+    folder = os.getcwd()
     while True:
         kept = read_run(f"{folder}/{FOLDER}", name)
         if kept is not None:
-            yield folder, Memory(*kept)
+            yield folder, kept
         if folder == os.path.dirname(folder):
             return
         folder = os.path.dirname(folder)
@@ -91,23 +97,35 @@ def key(words: Sequence[str]) -> str:
     return sha256(repr(state).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _answer(memory: Memory, root: str, paths: Sequence[str], began: float) -> int | None:
-    from trueline.sources.steadiness import holds
+def part_of(name: str) -> str:
+    """Return the name under which the makings of parts are kept."""
+    return f"{name}.parts"
 
-    asked = _asked(root, paths)
-    if asked is None or (asked and not memory.parts):
-        return None
-    if not holds(root, memory.grounds, memory.max_file_size):
-        return None
+
+def _tell(memory: Memory, root: str, looked: Looked, paths: Sequence[str]) -> int:
     from trueline.cli.telling import LateRules, Manner, exit_code, tell
 
     manner = Manner(*memory.manner)
-    looked = _looked(memory, root, asked)
-    spent = {"total": round(perf_counter() - began, 4)}
-    looked = looked._replace(report=looked.report._replace(timings=spent))
     tell(looked, manner, root, LateRules())
-    only_files = bool(asked) and all(os.path.isfile(f"{root}/{path}") for path in asked)
+    only_files = bool(paths) and all(map(os.path.isfile, paths))
     return exit_code(looked.report, manner, only_files=only_files)
+
+
+def _looked(memory: Memory, root: str, name: str, paths: Sequence[str]) -> Looked | None:
+    """Return what is known of the paths, None when they have to be looked at."""
+    from trueline.cli.packed import unpacked_report
+    from trueline.cli.telling import Looked
+    from trueline.sources.steadiness import holds
+
+    asked = _asked(root, paths)
+    makings = read_run(f"{root}/{FOLDER}", part_of(name)) if asked else None
+    if asked is None or (asked and not makings):
+        return None
+    if not holds(root, memory.grounds, memory.max_file_size):
+        return None
+    if makings:
+        return _part(memory, root, makings, asked)
+    return Looked(unpacked_report(memory.report), memory.notes)
 
 
 def _asked(root: str, paths: Sequence[str]) -> tuple[str, ...] | None:
@@ -140,16 +158,7 @@ def _is_own_project(folder: str) -> bool:
         return True
 
 
-def _looked(memory: Memory, root: str, asked: tuple[str, ...]) -> Looked:
-    from trueline.cli.packed import unpacked_report
-    from trueline.cli.telling import Looked
-
-    if not asked:
-        return Looked(unpacked_report(memory.report), memory.notes)
-    return _part(memory, root, asked)
-
-
-def _part(memory: Memory, root: str, asked: tuple[str, ...]) -> Looked:
+def _part(memory: Memory, root: str, makings: bytes, asked: tuple[str, ...]) -> Looked | None:
     """Return the report on a part, made as a run makes it."""
     import marshal
     from functools import partial
@@ -158,12 +167,17 @@ def _part(memory: Memory, root: str, asked: tuple[str, ...]) -> Looked:
     from trueline.cli.packed import unpacked_found
     from trueline.cli.telling import Looked, excluded
     from trueline.found import honest, part, report_on
+    from trueline.sources.factfile import digest
 
-    packed, accepted = marshal.loads(memory.parts)  # noqa: S302  # believed as a whole
+    if digest(makings) != memory.makings:
+        return None
+    packed, accepted = marshal.loads(makings)  # noqa: S302  # our own, by its digest
     found, within = unpacked_found(packed), part(asked)
+    if all(os.path.isfile(f"{root}/{path}") for path in asked):
+        within = frozenset(asked).__contains__  # nothing lies below a file
     whole, entries = report_on(found, within), (Entry(*each) for each in accepted)
-    digest = partial(_digest, root, memory.max_file_size)
-    report, _ = hold_back(whole, entries, found.files, digest)
+    content = partial(_digest, root, memory.max_file_size)
+    report, _ = hold_back(whole, entries, found.files, content)
     report = honest(report, found.files, within)
     return Looked(report, tuple(excluded(report, asked)))
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trueline.cli.packed import packed_found, packed_report
-from trueline.cli.recall import Memory, key
+from trueline.cli.recall import Memory, key, part_of
 from trueline.config.merge import texts
 from trueline.registry import is_metadata
+from trueline.sources.factfile import digest
 from trueline.sources.gather import Clock, gather
 from trueline.sources.git import GitError
 from trueline.sources.grounds import UnsteadyError
@@ -34,11 +35,15 @@ def remember(project: Project, source: Disk, cache: FactCache, told: Told) -> No
     root, crashed = project.config.root, told.looked.report.crashed
     if crashed or not _is_found_again(root) or (source.skimmed and cache.is_disabled):
         return  # a crash is tried again; a cache that is not believed keeps nothing
-    folder = root / FOLDER
+    folder, name = root / FOLDER, key(told.words)
+    makings = _makings(project, source, told)
     with suppress(UnsteadyError, GitError):
         keep_run(
-            folder, key(told.words), lambda ahead: _memory(project, source, cache, told, ahead)
+            folder,
+            name,
+            lambda ahead: _memory(project, source, cache, told, digest(makings), ahead),
         )
+        keep_run(folder, part_of(name), lambda _: makings)
 
 
 def _is_found_again(root: Path) -> bool:
@@ -47,7 +52,7 @@ def _is_found_again(root: Path) -> bool:
 
 
 def _memory(
-    project: Project, source: Disk, cache: FactCache, told: Told, ahead: int
+    project: Project, source: Disk, cache: FactCache, told: Told, makings: bytes, ahead: int
 ) -> tuple[object, ...]:
     grounds = gather(
         project.config,
@@ -63,12 +68,12 @@ def _memory(
         tuple(told.manner),
         packed_report(told.looked.report),
         told.looked.notes,
-        _parts(project, source, told),
+        makings,
     )
     return tuple(memory)
 
 
-def _parts(project: Project, source: Disk, told: Told) -> bytes:
+def _makings(project: Project, source: Disk, told: Told) -> bytes:
     """Return what a report on a part can be made of, empty where a part is looked at otherwise.
 
     Hooks on names have their own way to look; and without settings or repository, the folder of

@@ -105,18 +105,11 @@ class FactCache:
     def read(self, stats: Stats) -> dict[str, bytes]:
         """Map files to signature, digest and meaning of what their facts were taken from.
 
-        Contents of a file with the same meaning have the same facts.  Left out are those whose
-        facts are older than ``stats`` and not known to be unchanged.
+        Left out are those whose facts are older than ``stats`` and not known to be unchanged.
         """
         rows = self._index.rows
         fresh = {path: rows[path] for path in self._stored if path in rows}
         return {path: seen(row) for path, row in (fresh | self._same(stats)).items()}
-
-    def meanings(self, paths: Iterable[str]) -> dict[str, tuple[Value, bytes]]:
-        """Map files to the facts that were last stored of them, and their meaning."""
-        rows = {path: self._index.rows[path] for path in paths if path in self._index.rows}
-        found = self._values(rows)
-        return {path: (value, seen(rows[path])[-16:]) for path, value in found.items()}
 
     def remembers(self, path: str) -> bool:
         """Whether anything at all is kept of a path."""

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 Value = tuple[Any, ...]
 
 _HEADER = Struct("<16s16sQ")  # tag of the writer; checksum of the index; length of the index
-# A row: signature and digest of the file; the digest under which a file with the same facts was
-# first met, so that an edit which changes no fact can be told; start, length, crc of the value.
+# A row: signature and digest of the file; meaning of the value; start, length, crc of the value.
 _PLACE = Struct("<QII")
 _DIGEST = slice(32, 48)
 _MEANING = slice(48, 64)
@@ -49,6 +48,11 @@ class Entry(NamedTuple):
 def digest(content: bytes) -> bytes:
     """Return the 16 bytes by which the cache knows a content."""
     return sha256(content).digest()[:16]
+
+
+def meaning_of(value: Value) -> bytes:
+    """Return 16 bytes by which equal values are known; how they came about makes no difference."""
+    return digest(marshal.dumps(value, 0))  # later versions tell one object from two equal ones
 
 
 def content_digest(content: bytes) -> str:
@@ -125,30 +129,24 @@ def combine(
     pieces, end = [payload], len(payload)
     for path, signature, content, value in entries:
         row = fresh.get(path)
-        place = _place(row, content, payload)
-        meaning = row[_MEANING] if row and _says(row, payload, value) else content
-        if place is None:
+        kept = _kept(row, content, payload)
+        if kept is None:
             data = marshal.dumps(value)
-            place = _PLACE.pack(end, len(data), crc32(data))
+            kept = meaning_of(value) + _PLACE.pack(end, len(data), crc32(data))
             pieces.append(data)
             end += len(data)
-        fresh[path] = signature + content + meaning + place
+        fresh[path] = signature + content + kept
     data = marshal.dumps(fresh)
     header = _HEADER.pack(tag, digest(data), len(data))
     return Index(header, fresh), [header, data, *pieces]
 
 
-def _place(row: bytes | None, content: bytes, payload: bytes) -> bytes | None:
-    """Return where the value of this very content lies undamaged, None if nowhere."""
+def _kept(row: bytes | None, content: bytes, payload: bytes) -> bytes | None:
+    """Return meaning and place of the value of this very content, None if it is not there."""
     if row is None or row[_DIGEST] != content:
         return None
     start, length, crc = _PLACE.unpack_from(row, _SEEN)
-    return row[_SEEN:] if crc32(payload[start : start + length]) == crc else None
-
-
-def _says(row: bytes, payload: bytes, value: Value) -> bool:
-    """Whether a row's value, as far as it lies in the old payload, is this one."""
-    return values(payload, {"": row}).get("") == value
+    return row[_MEANING.start :] if crc32(payload[start : start + length]) == crc else None
 
 
 def _compacted(rows: Mapping[str, bytes], payload: bytes) -> tuple[dict[str, bytes], bytes]:

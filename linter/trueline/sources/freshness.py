@@ -15,7 +15,7 @@ from time import time_ns
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _SIGNATURE = Struct("<QqQq")
@@ -43,6 +43,23 @@ def stat_all(root: Path, paths: Iterable[str]) -> Stats:
             continue
         signatures[path] = pack(found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
     return Stats(signatures, began)
+
+
+def renewed(base: str, rows: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the keys of rows that do not begin with the signature of today; paths follow ``base``.
+
+    Tens of thousands are asked about, so nothing here is called that can be avoided.
+    """
+    stat, pack = os.stat, _SIGNATURE.pack
+    for path, row in rows.items():
+        try:
+            seen = stat(base + path)
+        except OSError:
+            yield path
+            continue
+        now = pack(seen.st_size, seen.st_mtime_ns, seen.st_ino, seen.st_ctime_ns)
+        if not row.startswith(now):
+            yield path
 
 
 def signature_of(path: str) -> bytes:

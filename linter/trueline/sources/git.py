@@ -23,6 +23,9 @@ _QUIET = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
 _REGULAR = ("100644", "100755", "100664")
 
 
+StrPath = str | os.PathLike[str]
+
+
 class GitError(UsageError):
     """Git is missing, or refused; the message holds its own words."""
 
@@ -49,7 +52,7 @@ def tracks(root: Path, folder: str) -> bool:
         return True
 
 
-def start(root: Path, *arguments: str, stdin: IO[bytes] | None = None) -> Popen[bytes]:
+def start(root: StrPath, *arguments: str, stdin: IO[bytes] | None = None) -> Popen[bytes]:
     """Start git in ``root``; its output and its complaints are to be read from pipes."""
     from subprocess import DEVNULL, PIPE, Popen
 
@@ -59,14 +62,14 @@ def start(root: Path, *arguments: str, stdin: IO[bytes] | None = None) -> Popen[
     try:
         return Popen(command, cwd=root, env=env, stdin=stdin or DEVNULL, stdout=PIPE, stderr=PIPE)
     except FileNotFoundError as error:
-        if not root.is_dir():
+        if not os.path.isdir(root):
             raise GitError(f"{root}: there is no such folder") from error
         raise GitError("git is not installed, or not on the PATH") from error
     except OSError as error:
         raise GitError(f"git can't be started: {error.strerror}") from error
 
 
-def run_together(root: Path, *commands: tuple[str, ...]) -> list[tuple[bytes, str]]:
+def run_together(root: StrPath, *commands: tuple[str, ...]) -> list[tuple[bytes, str]]:
     """Run several git commands at once; return what each printed, and what it complained of."""
     processes = [start(root, *command) for command in commands]
     results = [process.communicate() for process in processes]
@@ -75,7 +78,7 @@ def run_together(root: Path, *commands: tuple[str, ...]) -> list[tuple[bytes, st
     return [(out, os.fsdecode(complaints)) for out, complaints in results]
 
 
-def run(root: Path, *arguments: str, fine: tuple[int, ...] = (0,)) -> bytes:
+def run(root: StrPath, *arguments: str, fine: tuple[int, ...] = (0,)) -> bytes:
     """Run git in ``root`` and return what it printed; exit codes in ``fine`` are no failure."""
     process = start(root, *arguments)
     out, complaints = process.communicate()

@@ -5,7 +5,7 @@ their kinds, a file's for its content.  A row begins with the signature (see
 :mod:`trueline.sources.freshness`), which settles nearly every question without opening anything;
 where that has changed, or could not be trusted when it was taken, the content decides.  The row
 of a file that matters by its facts alone ends with their meaning (see
-:meth:`trueline.sources.cache.FactCache.read`).
+:func:`trueline.sources.factfile.meaning_of`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.sources.factfile import digest
-from trueline.sources.freshness import UNTRUSTED, signature_of, trusted
+from trueline.sources.freshness import UNTRUSTED, renewed, signature_of, trusted
 from trueline.sources.presence import is_there
 from trueline.sources.walk import sorted_out
 
@@ -53,16 +53,14 @@ class Grounds(NamedTuple):
 
 def changed(base: str, rows: Mapping[str, Row]) -> Iterator[str]:
     """Yield the paths where something else is seen now; each is ``base`` and a key of ``rows``."""
-    for path, row in rows.items():
-        signature = signature_of(base + path)
-        if signature != row[_SIGNATURE] and not _holds(base + path, row, signature):
+    for path in renewed(base, rows):
+        row, place = rows[path], base + path
+        if row in (ABSENT, PRESENT):
+            same = bool(row) == os.path.lexists(place)
+        else:
+            same = content(place) == row[_CONTENT]
+        if not same:
             yield path
-
-
-def _holds(path: str, row: Row, signature: bytes) -> bool:
-    if row in (ABSENT, PRESENT):
-        return bool(row) == os.path.lexists(path)
-    return signature != UNTRUSTED and content(path) == row[_CONTENT]
 
 
 class UnsteadyError(Exception):

@@ -7,7 +7,6 @@ import marshal
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.errors import BlindError
@@ -36,7 +35,7 @@ class Packed(NamedTuple):
 
 
 def facts_of(
-    root: Path, paths: list[str], extract: Extract, *, max_size: int, jobs: int
+    root: str | os.PathLike[str], paths: list[str], extract: Extract, *, max_size: int, jobs: int
 ) -> Iterator[Packed]:
     """Read and extract files, in any number of processes; the result does not depend on it."""
     work = partial(_packed, os.fspath(root), extract, max_size)
@@ -46,7 +45,7 @@ def facts_of(
         yield from (Packed(*each) for each in marshal.loads(packed))  # noqa: S302  # our children's
 
 
-def _is_much(root: Path, paths: list[str]) -> bool:
+def _is_much(root: str | os.PathLike[str], paths: list[str]) -> bool:
     total = 0
     for path in paths:
         try:
@@ -110,10 +109,9 @@ def _outlive_no_parent() -> None:
 
 def _packed(root: str, extract: Extract, max_size: int, paths: list[str]) -> bytes:
     gc.disable()  # facts are plain tuples without cycles; syntax trees are collected below
-    folder = Path(root)
     packed = []
     for path in paths:
-        data = read(folder, path, max_size)
+        data = read(root, path, max_size)
         if isinstance(data, Skipped):
             packed.append((path, b"", pack(data)))
         else:

@@ -23,7 +23,7 @@ _TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
 # Trueline can find out again all that is in this folder; it may be deleted at any time.
 """
 _TAG_FILE = "CACHEDIR.TAG"
-_RUNS = 8
+_RUNS = 16
 _DIGEST = 16
 
 

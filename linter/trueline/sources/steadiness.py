@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from trueline.sources.freshness import signature_of
+from trueline.sources.freshness import UNTRUSTED, signature_of
 from trueline.sources.grounds import Grounds, answers_hold, changed, meaning
 
 if TYPE_CHECKING:
@@ -36,28 +36,21 @@ def _settled(root: str, grounds: Grounds, max_file_size: int) -> bool:
 
 def _same_facts(root: str, edited: Mapping[str, bytes], max_file_size: int) -> bool:
     """Whether files that were edited still have facts of the meaning that the result rests on."""
-    from pathlib import Path
-
     from trueline.findings import Skipped
-    from trueline.sources.cache import FactCache
-    from trueline.sources.disk import facts_version
+    from trueline.sources.factfile import meaning_of
     from trueline.sources.pool import pack
     from trueline.sources.python.extract import extract
     from trueline.sources.reading import read
-    from trueline.sources.runs import FOLDER
 
-    # that git does not track this cache is known, because the names in the index are the same
-    cache = FactCache(Path(root) / FOLDER, facts_version())
-    known = cache.meanings(edited)
     for path, meant in edited.items():
         data = read(root, path, max_file_size)
-        if isinstance(data, Skipped) or known.get(path) != (pack(extract(path, data)), meant):
+        if isinstance(data, Skipped) or meaning_of(pack(extract(path, data))) != meant:
             return False
     return True
 
 
 def _index_changed(grounds: Grounds) -> bool:
-    return any(signature_of(path) != seen for path, seen, _ in grounds.tracked)
+    return any(seen == UNTRUSTED or signature_of(path) != seen for path, seen, _ in grounds.tracked)
 
 
 class _Names:
@@ -72,13 +65,11 @@ class _Names:
         self._thread.start()
 
     def _ask(self) -> None:
-        from pathlib import Path
-
         from trueline.sources import git
         from trueline.sources.gitgrounds import INDEX, names_in_index
 
         with suppress(git.GitError):
-            self._same = [names_in_index(git.run(Path(self._root), *INDEX))] == self._before
+            self._same = [names_in_index(git.run(self._root, *INDEX))] == self._before
 
     def are_same(self) -> bool:
         self._thread.join()
