@@ -69,6 +69,9 @@ def hold_back(
     digest: Callable[[str], str],
 ) -> tuple[Report, tuple[Entry, ...]]:
     """Take accepted findings out of a report; return it and the entries that accepted nothing."""
+    accepted = tuple(accepted)
+    if not accepted:
+        return report, ()
     parted = split(report.findings, accepted, frozenset(files).__contains__, digest)
     return report._replace(findings=parted.new, baselined=len(parted.accepted)), parted.stale
 

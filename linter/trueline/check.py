@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from time import perf_counter
 from typing import NamedTuple
 
@@ -79,11 +80,13 @@ class _Run:
         self.skipped: set[Skipped] = set()
         self.crashed: set[Crashed] = set()
         self.reads_code = any(rule.reads is not Reads.NAMES for rule in rules.values())
-        names = tuple(name_facts(config, source.files))
+        problems = overlaps(config.conventions, source.files)
+        if problems:
+            raise ConfigError(problems)
         modules = self._take(source.skims(_python(source.files))) if self.reads_code else []
         self.facts = Facts(
             source.files,
-            names,
+            partial(name_facts, config),
             self._tree,
             {module.path: module for module in sorted(modules, key=lambda module: module.path)},
             self._references() if self.reads_code else {},
@@ -165,11 +168,8 @@ class _Run:
         return verdict
 
 
-def name_facts(config: Config, files: tuple[str, ...]) -> Iterator[FileName]:
-    """Yield the files that conventions cover; ConfigError when two conventions claim one file."""
-    problems = overlaps(config.conventions, files)
-    if problems:
-        raise ConfigError(problems)
+def name_facts(config: Config, files: Iterable[str]) -> Iterator[FileName]:
+    """Yield the files that conventions cover, one convention after the other."""
     for convention in config.conventions:
         covers, exempt, parse = (
             convention.paths.matches,

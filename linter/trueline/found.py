@@ -32,11 +32,13 @@ def everywhere(path: str) -> bool:
     return True
 
 
-def part(asked: tuple[str, ...]) -> Within | None:
+def part(asked: tuple[str, ...], *, only_files: bool) -> Within | None:
     """Return what tells whether a path is one of those asked for, or below one; None for all."""
     if not asked:
         return None
     exact = frozenset(asked)
+    if only_files:
+        return exact.__contains__  # nothing lies below them
     folders = tuple(f"{path}/" for path in asked)
     return lambda path: path in exact or path.startswith(folders)
 

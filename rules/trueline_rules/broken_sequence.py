@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from trueline.convention import Convention
 from trueline.facts import Facts, FileName
 from trueline.findings import Finding, Location, Related
 from trueline.rule import Reads, Rule
@@ -46,6 +47,8 @@ class Part(NamedTuple):
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Judge each sequence as a whole."""
+    if not any(_has_parts(name.convention) for name in facts.judged):
+        return  # no sequence, then, has a part that is asked about
     for (_, _, scope), parts in _sequences(facts.names).items():
         judged = [part for part in parts if not part.exempt]
         if judged:
@@ -53,6 +56,10 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
             yield from _disagreement(judged, scope)
             yield from _doubles(judged, scope)
             yield from _gaps(parts, judged, scope)
+
+
+def _has_parts(convention: Convention) -> bool:
+    return {convention.part_token, convention.parts_token} <= {*convention.pattern.names}
 
 
 def _sequences(names: Iterable[FileName]) -> dict[tuple[str, str, str], list[Part]]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from trueline.facts import AttributeUse, DeclaredEnum, EnumClass, Facts
 from trueline.findings import Finding, Location, Related
@@ -68,6 +67,8 @@ def _brings(kin: EnumClass | str, attribute: str) -> bool:
 
 
 def _finding(path: str, use: AttributeUse, declared: DeclaredEnum) -> Finding:
+    from difflib import get_close_matches  # slow to import, and hardly ever needed
+
     names = sorted(declared.enum.member_names)
     close = get_close_matches(use.attribute, names, n=1)
     hint = f"; did you mean {close[0]}?" if close else f"; it has {_listed(names)}"

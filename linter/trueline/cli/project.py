@@ -61,7 +61,7 @@ class Project(NamedTuple):
     @property
     def within(self) -> Within | None:
         """Whether a path is among those asked for; None when all are."""
-        return part(self.asked)
+        return part(self.asked, only_files=self.asked_for_files)
 
 
 def open_project(

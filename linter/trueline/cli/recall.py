@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _FORMAT = 1
 """Raised whenever what is remembered gets another shape or another meaning."""
 _COMMANDS = ("check", "report")
-_SETTINGS = ("TRUELINE_", "GIT_")
-_HOMES = ("HOME", "XDG_CONFIG_HOME")
+_SETTINGS = ("TRUELINE_", "GIT_", "HOME", "XDG_CONFIG_HOME")
 _OF_A_COMMIT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_REFLOG_ACTION", "GIT_EDITOR", "GIT_EXEC_PATH")
 """What git tells its hooks; nothing that is asked here depends on it."""
 _BETWEEN = ("trueline.toml", ".git", ".hg")
@@ -55,11 +54,11 @@ def recall(words: Sequence[str]) -> int | None:
     if not words or words[0] not in _COMMANDS:
         return None
     gc.disable()  # as a run does
-    began = perf_counter()
+    began, around = perf_counter(), surroundings()
     for end in range(len(words), 0, -1):
         if end < len(words) and words[end].startswith("-"):
             return None
-        name = key(words[:end])
+        name = key(words[:end], around)
         for root, kept in _memories(name):
             looked = _looked(Memory(*kept), root, name, words[end:])
             if looked is not None:
@@ -81,20 +80,25 @@ def _memories(name: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
         folder = os.path.dirname(folder)
 
 
-def key(words: Sequence[str]) -> str:
-    """Return the name of a memory: the words, where they were said, and in which surroundings."""
+def key(words: Sequence[str], around: str) -> str:
+    """Return the name of a memory: the words, and in which surroundings they were said."""
     from hashlib import sha256
 
+    return sha256(f"{[*words]}{around}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def surroundings() -> str:
+    """Return what decides on the meaning of words: our version, Python, folder, environment."""
     from trueline.sources.git import MISLEADING
 
-    relevant = {
-        name: value
+    relevant = sorted(
+        (name, value)
         for name, value in os.environ.items()
-        if (name.startswith(_SETTINGS) and not name.startswith(_OF_A_COMMIT)) or name in _HOMES
-    }
-    surroundings = sorted(item for item in relevant.items() if item[0] not in MISLEADING)
-    state = (_FORMAT, __version__, sys.version, sys.path, os.getcwd(), [*words], surroundings)
-    return sha256(repr(state).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        if name.startswith(_SETTINGS)
+        and not name.startswith(_OF_A_COMMIT)
+        and name not in MISLEADING
+    )
+    return repr((_FORMAT, __version__, sys.version, sys.path, os.getcwd(), relevant))
 
 
 def part_of(name: str) -> str:
@@ -172,9 +176,8 @@ def _part(memory: Memory, root: str, makings: bytes, asked: tuple[str, ...]) -> 
     if digest(makings) != memory.makings:
         return None
     packed, accepted = marshal.loads(makings)  # noqa: S302  # our own, by its digest
-    found, within = unpacked_found(packed), part(asked)
-    if all(os.path.isfile(f"{root}/{path}") for path in asked):
-        within = frozenset(asked).__contains__  # nothing lies below a file
+    only_files = all(os.path.isfile(f"{root}/{path}") for path in asked)
+    found, within = unpacked_found(packed), part(asked, only_files=only_files)
     whole, entries = report_on(found, within), (Entry(*each) for each in accepted)
     content = partial(_digest, root, memory.max_file_size)
     report, _ = hold_back(whole, entries, found.files, content)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trueline.cli.packed import packed_found, packed_report
-from trueline.cli.recall import Memory, key, part_of
+from trueline.cli.recall import Memory, key, part_of, surroundings
 from trueline.config.merge import texts
 from trueline.registry import is_metadata
 from trueline.sources.factfile import digest
@@ -35,7 +35,7 @@ def remember(project: Project, source: Disk, cache: FactCache, told: Told) -> No
     root, crashed = project.config.root, told.looked.report.crashed
     if crashed or not _is_found_again(root) or (source.skimmed and cache.is_disabled):
         return  # a crash is tried again; a cache that is not believed keeps nothing
-    folder, name = root / FOLDER, key(told.words)
+    folder, name = root / FOLDER, key(told.words, surroundings())
     makings = _makings(project, source, told)
     with suppress(UnsteadyError, GitError):
         keep_run(

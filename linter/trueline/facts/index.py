@@ -24,16 +24,17 @@ class Unused(NamedTuple):
 class Facts:
     """The facts of one project.
 
-    ``files`` are all listed paths, ``names`` those of them that a convention covers, ``modules``
-    the Python files by path, in order.  ``references`` are strings in other project files that
-    name modules, by path.  ``unused`` and ``commented`` (files with suppression comments) are
-    filled when all other rules have run.  What was not extracted for this run is empty.
+    ``files`` are all listed paths, ``names`` what ``named`` makes of those that a convention
+    covers, ``modules`` the Python files by path, in order.  ``references`` are strings in other
+    project files that name modules, by path.  ``unused`` and ``commented`` (files with suppression
+    comments) are filled when all other rules have run.  What was not extracted for this run is
+    empty.
     """
 
     def __init__(
         self,
         files: tuple[str, ...],
-        names: tuple[FileName, ...],
+        named: Callable[[Iterable[str]], Iterable[FileName]],
         tree: Callable[[], Tree],
         modules: dict[str, Module],
         references: Mapping[str, tuple[StringRef, ...]],
@@ -41,7 +42,7 @@ class Facts:
     ) -> None:
         self._within = within
         self.files = files
-        self.names = names
+        self._named = named
         self._make_tree = tree
         self.references = references
         self._modules = modules
@@ -54,17 +55,24 @@ class Facts:
         return self._modules
 
     @cached_property
+    def names(self) -> tuple[FileName, ...]:
+        """The files that a convention covers; read only when a rule compares many names."""
+        return tuple(self._named(self.files))
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Those of ``files`` that are asked about."""
+        return self.files if self._within is None else tuple(filter(self._within, self.files))
+
+    @cached_property
     def judged(self) -> tuple[FileName, ...]:
         """Those of ``names`` that are asked about; enough for a rule on one name at a time."""
-        within = self._within
-        if within is None:
-            return self.names
-        return tuple(name for name in self.names if within(name.path))
+        return self.names if self._within is None else tuple(self._named(self.asked))
 
     @cached_property
     def judged_python(self) -> tuple[str, ...]:
         """Those of ``python`` that are asked about."""
-        return self.python if self._within is None else tuple(filter(self._within, self.python))
+        return tuple(path for path in self.asked if path.endswith(".py"))
 
     @cached_property
     def python(self) -> tuple[str, ...]:

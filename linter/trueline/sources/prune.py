@@ -35,6 +35,9 @@ class Pruner:
 
     def keep(self, paths: Iterable[str]) -> list[str]:
         """Return those of the files that are not left out, in the same order."""
+        paths = [*paths]
+        if not (self._wild or self._others or len(self._closed) > 1 or self._may_be_named(paths)):
+            return paths
         closed, plain, kept = self._closed, self.plain, []
         for path in paths:
             start = path.rfind("/") + 1
@@ -44,6 +47,11 @@ class Pruner:
             if not closed[folder] and path[start:] not in plain:
                 kept.append(path)
         return self._judge(kept)
+
+    def _may_be_named(self, paths: list[str]) -> bool:
+        """Whether a path may hold one of the plain names: a few searches in all paths at once."""
+        text = "/".join(("", *paths, ""))
+        return any(name in text and f"/{name}/" in text for name in self.plain)
 
     def keep_entries(self, paths: list[str], start: int) -> list[str]:
         """Return what is not left out of a folder's entries; their names begin at ``start``."""
