@@ -26,6 +26,7 @@ from trueline.sources.grounds import (
     steady,
 )
 from trueline.sources.prune import Pruner
+from trueline.sources.runs import FOLDER
 from trueline.sources.survey import Survey
 from trueline.sources.walk import Walk
 
@@ -166,4 +167,5 @@ def _below(root: Path, place: str, part: str) -> Iterator[str]:
         names = os.listdir(f"{root}/{base}")
     except OSError:
         return
-    yield from (base + name for name in names if fnmatchcase(name, part))
+    own = (".git", FOLDER)  # they change with every look, and hold no code
+    yield from (base + name for name in names if fnmatchcase(name, part) and name not in own)
