@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from time import perf_counter
 
 from trueline.baseline import Entry, split
 from trueline.compliance import measure
 from trueline.config.model import Config
 from trueline.config.overlap import overlaps
-from trueline.config.roots import find_roots
+from trueline.config.roots import find_roots, is_shared_top
 from trueline.errors import ConfigError
 from trueline.facts import Facts, FileName, Module, StringRef, Tree
 from trueline.findings import Crashed, Finding, Report, Skipped, fingerprint
@@ -112,9 +113,15 @@ class _Run:
 
     def _tree(self) -> Tree:
         files = self._source.files
-        roots = self._config.source_roots or find_roots(files, self._source.manifest())
-        clean = ("" if root in (".", "./") else root.strip("/") for root in roots)
-        return Tree(files, tuple(clean), self._config.generated, self._source.present)
+        manifest = self._source.manifest()
+        found = self._config.source_roots or find_roots(files, manifest)
+        roots = tuple("" if root in (".", "./") else root.strip("/") for root in found)
+
+        @cache
+        def shared(folder: str) -> bool:
+            return is_shared_top(folder, files, roots, manifest)
+
+        return Tree(files, roots, self._config.generated, self._source.present, shared)
 
     def _take(self, outcomes: Iterable[Module | Skipped]) -> list[Module]:
         modules = []

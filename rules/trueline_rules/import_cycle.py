@@ -163,6 +163,21 @@ rule.scene(
     """,
 )
 rule.scene(
+    "an import that would run only if the one before it failed",
+    """
+    -- app/__init__.py --
+    -- app/orders.py --
+    try:
+        from app.payments import pay
+    except ImportError:
+        from app.legacy import pay
+    -- app/payments.py --
+    def pay(): ...
+    -- app/legacy.py --
+    from app.orders import pay
+    """,
+)
+rule.scene(
     "modules of a package that import the package which lists them",
     """
     -- app/__init__.py --

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from trueline.facts import CONDITIONAL, GUARDED, LAZY, StringRef
+from trueline.facts import CONDITIONAL, FALLBACK, GUARDED, LAZY, StringRef
 from trueline.sources.python.study import study
 
 
@@ -162,7 +162,7 @@ def test_context_is_that_of_statement_and_expression():
         "a": GUARDED,
         "b": LAZY,
         "c": GUARDED,
-        "d": 0,
+        "d": FALLBACK,
         "e": GUARDED,
         "f": GUARDED | LAZY,
         "g": CONDITIONAL,

@@ -26,7 +26,7 @@ def _unwatched(items: Iterable[Packed], total: int) -> Iterable[Packed]:
     return items
 
 
-FACTS_VERSION = "3"
+FACTS_VERSION = "4"
 """Raised whenever the facts of equal bytes change, so that no cache serves the old ones."""
 
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from trueline.facts.module import CONDITIONAL, GUARDED, LAZY, TYPING
+from trueline.facts.module import CONDITIONAL, FALLBACK, GUARDED, LAZY, TYPING
 from trueline.sources.python.conditions import excuses, flags_of
 from trueline.sources.python.positions import Positions
 
 HANDLED = 16
 """An AttributeError is expected here; known inside this package only, see ``PUBLIC``."""
-PUBLIC = LAZY | GUARDED | TYPING | CONDITIONAL
+PUBLIC = LAZY | GUARDED | TYPING | CONDITIONAL | FALLBACK
 
 _CATCH_ALL = frozenset({"Exception", "BaseException"})
 _IMPORT_ERRORS = _CATCH_ALL | {"ImportError", "ModuleNotFoundError"}
@@ -179,7 +179,8 @@ def _try(site: Site) -> Iterator[Block]:
         site.scope.flags.update(flags_of(node))
     yield node.body, site.context | handled, site.scope
     for handler in node.handlers:
-        yield handler.body, site.context, site.scope
+        fallback = FALLBACK if _handled([handler]) & GUARDED else 0
+        yield handler.body, site.context | fallback, site.scope
     yield node.orelse, site.context, site.scope
     yield node.finalbody, site.context, site.scope
 
