@@ -12,12 +12,15 @@ from trueline.sources.python.conditions import excuses, flags_of
 from trueline.sources.python.positions import Positions
 
 HANDLED = 16
-"""An AttributeError is expected here; known inside this package only, see ``PUBLIC``."""
+"""An AttributeError is expected here; known inside this package only, see ``PUBLIC``.
+
+Who catches everything expects none: a wrong name is logged there and stays for years.
+"""
 PUBLIC = LAZY | GUARDED | TYPING | CONDITIONAL | FALLBACK
 
 _CATCH_ALL = frozenset({"Exception", "BaseException"})
 _IMPORT_ERRORS = _CATCH_ALL | {"ImportError", "ModuleNotFoundError"}
-_ATTRIBUTE_ERRORS = _CATCH_ALL | {"AttributeError"}
+_ATTRIBUTE_ERROR = "AttributeError"
 
 
 @dataclass(slots=True, eq=False)
@@ -190,14 +193,14 @@ def _handled(handlers: list[ast.ExceptHandler]) -> int:
     for handler in handlers:
         kind = handler.type
         if kind is None:
-            return GUARDED | HANDLED
+            return context | GUARDED
         context |= _caught(kind.elts if isinstance(kind, ast.Tuple) else [kind])
     return context
 
 
 def _caught(errors: list[ast.expr]) -> int:
     names = {last(dotted(error)) for error in errors}
-    return GUARDED * bool(names & _IMPORT_ERRORS) | HANDLED * bool(names & _ATTRIBUTE_ERRORS)
+    return GUARDED * bool(names & _IMPORT_ERRORS) | HANDLED * (_ATTRIBUTE_ERROR in names)
 
 
 def _with(site: Site) -> Iterator[Block]:
