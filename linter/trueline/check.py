@@ -150,7 +150,7 @@ class _Run:
         ]
 
     def _doubts(self, found: Mapping[str, list[Finding]]) -> set[str]:
-        """The files that findings stand on and that were only skimmed."""
+        """The files that findings stand on, or that rules require, and that were only skimmed."""
         if not self.reads_code:
             return set()
         paths = {
@@ -161,6 +161,7 @@ class _Run:
             for path in _places(finding)
         }
         modules = self.facts.modules
+        paths |= self.facts.required
         return {path for path in paths if path in modules and not modules[path].exact}
 
     def _ask(self, rule: Rule) -> list[Finding]:
