@@ -65,6 +65,19 @@ SILENT = {
         -- app/b.py --
         import app.a
         """,
+    "imports that only static tools see, in older ways of writing it": """
+        -- app/__init__.py --
+        -- app/a.py --
+        MYPY = False
+        if MYPY:
+            from app import b
+        STATICA_HACK = True
+        globals()["kcah_acitats"[::-1].upper()] = False
+        if STATICA_HACK:
+            from app.b import x
+        -- app/b.py --
+        from app import a
+        """,
     "a broken import": """
         -- app/__init__.py --
         -- app/a.py --

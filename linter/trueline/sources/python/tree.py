@@ -18,6 +18,9 @@ Who catches everything expects none: a wrong name is logged there and stays for 
 """
 PUBLIC = LAZY | GUARDED | TYPING | CONDITIONAL | FALLBACK
 
+_FOR_CHECKERS = frozenset({"MYPY", "STATICA_HACK", "TYPE_CHECKING"})
+"""Names that only static tools take for true: mypy's old one, Airflow's, that of ``typing``."""
+
 _CATCH_ALL = frozenset({"Exception", "BaseException"})
 _IMPORT_ERRORS = _CATCH_ALL | {"ImportError", "ModuleNotFoundError"}
 _ATTRIBUTE_ERROR = "AttributeError"
@@ -118,7 +121,7 @@ def is_typing(test: ast.expr) -> bool:
         return not test.value
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
         return any(map(is_typing, test.values))
-    return last(dotted(test)) == "TYPE_CHECKING"
+    return last(dotted(test)) in _FOR_CHECKERS
 
 
 def _function(site: Site) -> Iterator[Block]:
