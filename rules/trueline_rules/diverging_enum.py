@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trueline.facts import DeclaredEnum, Facts
 from trueline.findings import Finding, Location, Related, Severity
@@ -31,9 +31,12 @@ class Options:
     """``overlap``: percent of members in common.  ``exclude``: paths to leave out."""
 
     overlap: int = 50
-    exclude: tuple[str, ...] = (
-        *("test", "tests", "_tests", "test_*.py", "docs", "examples"),
-        *("migrations", "alembic"),
+    exclude: tuple[str, ...] = field(
+        default=(
+            *("test", "tests", "_tests", "test_*.py", "docs", "examples"),
+            *("migrations", "alembic"),
+        ),
+        metadata={"globs": True},
     )
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trueline.facts import DeclaredEnum, Facts
 from trueline.findings import Finding, Location, Related
@@ -29,9 +29,12 @@ class Options:
     """``min_members``: fewest members to compare.  ``exclude``: paths to leave out."""
 
     min_members: int = 2
-    exclude: tuple[str, ...] = (
-        *("test", "tests", "_tests", "test_*.py", "docs", "examples"),
-        *("migrations", "alembic"),
+    exclude: tuple[str, ...] = field(
+        default=(
+            *("test", "tests", "_tests", "test_*.py", "docs", "examples"),
+            *("migrations", "alembic"),
+        ),
+        metadata={"globs": True},
     )
 
 
