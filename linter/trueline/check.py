@@ -182,6 +182,7 @@ class _Run:
             modules = {module.path: module for module in self._source.comments(sorted(paths))}
         verdict = suppress(findings, modules, frozenset(self._rules))
         self.facts.unused = verdict.unused
+        self.facts.installed = self._config.installed
         self.facts.commented = {p: m for p, m in modules.items() if m.suppression_rows}
         for rule in filter(_is_last, self._rules.values()):
             verdict.standing.extend(self._ask(rule))

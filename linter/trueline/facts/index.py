@@ -27,7 +27,8 @@ class Facts:
     ``files`` are all listed paths, ``names`` those of them that a convention covers, ``modules``
     the Python files by path, in order.  ``references`` are strings in other project files that
     name modules, by path.  ``unused`` and ``commented`` (files with suppression comments) are
-    filled when all other rules have run.  ``required`` are files that a rule wants exact facts of,
+    filled when all other rules have run, ``installed`` then holds the codes of all rules that there
+    are.  ``required`` are files that a rule wants exact facts of,
     besides those that its findings name.  What was not extracted for this run is empty.
     """
 
@@ -49,6 +50,7 @@ class Facts:
         self.required: set[str] = set()
         self.unused: tuple[Unused, ...] = ()
         self.commented: Mapping[str, Module] = {}
+        self.installed: frozenset[str] = frozenset()
 
     @property
     def modules(self) -> Mapping[str, Module]:
