@@ -142,6 +142,15 @@ SILENT = {
         def test_it(monkeypatch, step, turn):
             monkeypatch.setattr("app.models.Chain.step", None)
         """,
+    "a package that puts modules of its own into sys.modules": """
+        -- app/__init__.py --
+        import sys, json
+        moves = json
+        sys.modules["app.moves"] = json
+        -- run.py --
+        from importlib import import_module
+        import_module("app.moves")
+        """,
     "an application without any __init__": """
         -- app/main.py --
         from app.routers import users

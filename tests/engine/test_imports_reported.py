@@ -95,6 +95,39 @@ FOUND = {
             "IMP004 tests/test_chain.py:4:8",
         ],
     ),
+    "an entry point of a setup.py and a command of tox that were left behind": (
+        """
+        -- setup.py --
+        from setuptools import setup
+        setup(entry_points={"console_scripts": ["a = app.cli:run", "b = app.cli:gone"]})
+        -- tox.ini --
+        [testenv]
+        commands = python -m app.gone
+        -- app/__init__.py --
+        -- app/cli.py --
+        def run(): ...
+        """,
+        ["IMP004 setup.py:2:60", "IMP004 tox.ini:2:22"],
+    ),
+    "an attribute of a package where only a module can be loaded": (
+        """
+        -- app/__init__.py --
+        from json import *
+        from app.core import Worker
+        x = 1
+        -- app/core.py --
+        class Worker: ...
+        -- run.py --
+        from importlib import import_module
+        import_module("app.Worker")
+        import_module("app.core")
+        __import__("app.x")
+        -- Procfile --
+        worker: python -m app.Worker
+        beat: celery -A app.Worker beat
+        """,
+        ["IMP004 Procfile:1:19", "IMP004 run.py:2:15", "IMP004 run.py:4:12"],
+    ),
     "an application without any __init__, where other imports land": (
         """
         -- app/main.py --

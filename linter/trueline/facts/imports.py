@@ -23,6 +23,8 @@ from trueline.facts.module import (
 from trueline.facts.tree import FOREIGN, Kind, Target, Tree, holds
 
 _STANDARD = sys.stdlib_module_names - {"test"}
+_LOADERS = frozenset({"importlib.import_module", "__import__", "python -m"})
+"""Uses of a string that want a module and take nothing else that a package binds."""
 _TEST_ROOTS = frozenset({"test", "testing", "tests"})
 """Folders whose packages are often called like what they test: an installed one, perhaps."""
 
@@ -107,7 +109,8 @@ class ImportGraph:
             missing = target.missing
             in_module = target.path.endswith(".py")
             is_name = row[2] and not attribute and in_module
-            if in_module and self.names.binds(target.path, missing):
+            loads = row[1] in _LOADERS and not attribute
+            if in_module and not loads and self.names.binds(target.path, missing):
                 return None
             if is_name and self._is_covered(target):
                 return None
