@@ -180,9 +180,10 @@ class _Run:
         if not self.reads_code:
             paths = {f.where.address for f in findings if f.where.address.endswith(".py")}
             modules = {module.path: module for module in self._source.comments(sorted(paths))}
-        verdict = suppress(findings, modules, frozenset(self._rules))
+        usual = {code for code, default in self._config.installed.items() if default}
+        verdict = suppress(findings, modules, frozenset(self._rules), usual <= self._rules.keys())
         self.facts.unused = verdict.unused
-        self.facts.installed = self._config.installed
+        self.facts.installed = frozenset(self._config.installed)
         self.facts.commented = {p: m for p, m in modules.items() if m.suppression_rows}
         for rule in filter(_is_last, self._rules.values()):
             verdict.standing.extend(self._ask(rule))

@@ -51,7 +51,8 @@ class Config:
     that they are found by looking.  ``exclude`` is never looked at.  ``generated`` modules may be
     missing from the tree, because something writes them later.  ``options`` maps a rule's code to
     its options object.  ``max_file_size`` is in bytes; a larger file is skipped, and said to be.
-    ``installed`` are the codes of all rules that there are, selected or not.
+    ``installed`` maps the codes of all rules that there are, selected or not, to whether they run
+    by default.
     """
 
     root: Path
@@ -66,4 +67,4 @@ class Config:
     options: Mapping[str, Any] = field(default_factory=dict)
     baseline: str | None = None
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
-    installed: frozenset[str] = frozenset()
+    installed: Mapping[str, bool] = field(default_factory=dict)
