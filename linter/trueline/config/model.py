@@ -67,4 +67,4 @@ class Config:
     options: Mapping[str, Any] = field(default_factory=dict)
     baseline: str | None = None
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
-    installed: Mapping[str, bool] = field(default_factory=dict)
+    installed: Mapping[str, bool] = field(default_factory=dict, compare=False)
