@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from time import perf_counter
 from typing import NamedTuple
 
 from trueline.config.model import Config
 from trueline.config.overlap import overlaps
-from trueline.config.roots import find_roots
+from trueline.config.roots import find_roots, is_shared_top
 from trueline.errors import ConfigError
 from trueline.facts import Facts, FileName, Module, StringRef, Tree
 from trueline.findings import Crashed, Finding, Report, Skipped, fingerprint
@@ -100,9 +100,15 @@ class _Run:
 
     def _tree(self) -> Tree:
         files = self._source.files
-        roots = self._config.source_roots or find_roots(files, self._source.manifest())
-        clean = ("" if root in (".", "./") else root.strip("/") for root in roots)
-        return Tree(files, tuple(clean), self._config.generated, self._source.present)
+        manifest = self._source.manifest()
+        found = self._config.source_roots or find_roots(files, manifest)
+        roots = tuple("" if root in (".", "./") else root.strip("/") for root in found)
+
+        @cache
+        def shared(folder: str) -> bool:
+            return is_shared_top(folder, files, roots, manifest)
+
+        return Tree(files, roots, self._config.generated, self._source.present, shared)
 
     def _take(self, outcomes: Iterable[Module | Skipped]) -> list[Module]:
         modules = []
@@ -131,7 +137,7 @@ class _Run:
         ]
 
     def _doubts(self, found: Mapping[str, list[Finding]]) -> set[str]:
-        """The files that findings stand on and that were only skimmed."""
+        """The files that findings stand on, or that rules require, and that were only skimmed."""
         if not self.reads_code:
             return set()
         paths = {
@@ -142,6 +148,7 @@ class _Run:
             for path in places(finding)
         }
         modules = self.facts.modules
+        paths |= self.facts.required
         return {path for path in paths if path in modules and not modules[path].exact}
 
     def _ask(self, rule: Rule) -> list[Finding]:
@@ -160,8 +167,10 @@ class _Run:
         if not self.reads_code:
             paths = {f.where.address for f in findings if f.where.address.endswith(".py")}
             modules = {module.path: module for module in self._source.comments(sorted(paths))}
-        verdict = suppress(findings, modules, frozenset(self._rules))
+        usual = {code for code, default in self._config.installed.items() if default}
+        verdict = suppress(findings, modules, frozenset(self._rules), usual <= self._rules.keys())
         self.facts.unused = verdict.unused
+        self.facts.installed = frozenset(self._config.installed)
         self.facts.commented = {p: m for p, m in modules.items() if m.suppression_rows}
         for rule in filter(_is_last, self._rules.values()):
             verdict.standing.extend(self._ask(rule))

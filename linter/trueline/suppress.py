@@ -18,9 +18,12 @@ class Verdict(NamedTuple):
 
 
 def suppress(
-    findings: Iterable[Finding], modules: Mapping[str, Module], ran: frozenset[str]
+    findings: Iterable[Finding], modules: Mapping[str, Module], ran: frozenset[str], all_ran: bool
 ) -> Verdict:
-    """Split findings by the comments of their files; ``ran`` are the codes of rules that ran."""
+    """Split findings by the comments of their files; ``ran`` are the codes of rules that ran.
+
+    A comment without codes is unused only when all rules ran that may have asked for it.
+    """
     standing: list[Finding] = []
     held: list[Finding] = []
     used: set[tuple[str, Suppression, str]] = set()
@@ -32,7 +35,7 @@ def suppress(
             continue
         held.append(finding)
         used |= {(finding.where.address, comment, code) for code in _matching(comment, finding)}
-    return Verdict(standing, held, tuple(_unused(modules, used, ran)))
+    return Verdict(standing, held, tuple(_unused(modules, used, ran, all_ran)))
 
 
 def _holding(finding: Finding, module: Module) -> Suppression | None:
@@ -55,11 +58,12 @@ def _unused(
     modules: Mapping[str, Module],
     used: set[tuple[str, Suppression, str]],
     ran: frozenset[str],
+    all_ran: bool,
 ) -> Iterable[Unused]:
     families = {code.rstrip("0123456789") for code in ran}
     for path, module in modules.items():
         for comment in module.suppressions if module.suppression_rows else ():
             for code in comment.codes or ("",):
-                judged = code in ran or code in families or not code
+                judged = code in ran or code in families or (all_ran and not code)
                 if judged and (path, comment, code) not in used:
                     yield Unused(path, comment, code)

@@ -6,9 +6,10 @@ the test that patches fails, or the server does not start because its command na
 What to do: write the name that the module or attribute has now.
 
 A string is judged by where it stands: the target of `mock.patch` and `monkeypatch`, the argument
-of `import_module` and `uvicorn.run`, entry points in pyproject.toml and setup.cfg, `module:app` in
-Dockerfile, Procfile and compose files.  Only names below the project's own packages are judged, and
-no `__dunder__` attribute: loaders and interpreters put those into modules from outside.
+of `import_module` and `uvicorn.run`, entry points in pyproject.toml, setup.cfg and (literal ones)
+setup.py, `module:app` and `python -m` in Dockerfile, Procfile, compose files and tox.ini.  Only
+names below the project's own packages are judged, and no `__dunder__` attribute: loaders and
+interpreters put those into modules from outside.
 """
 
 from __future__ import annotations

@@ -6,18 +6,19 @@ unknown to the other, and only one of them can match the database's type.
 What to do: merge them into one declaration, or rename the one that means something else.
 
 Reported only when they share members: `Mode` of a printer and `Mode` of a game have nothing in
-common but the name.  An enumeration that extends the other one on purpose is reported too.  Two
-of one name in one file stand in branches, and are not compared.
+common but the name, and a single member says too little.  An enumeration that extends the other one
+on purpose is reported too.  Two of one name in one file stand in branches, and are not compared.
 
 Options: `overlap` is the share of the smaller one's members, in percent, that both must have;
-`exclude` lists paths whose enumerations are examples, such as tests.
+`exclude` lists paths whose enumerations are examples, as in tests, or past states, as in
+migrations.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trueline.facts import DeclaredEnum, Facts
 from trueline.findings import Finding, Location, Related, Severity
@@ -30,7 +31,13 @@ class Options:
     """``overlap``: percent of members in common.  ``exclude``: paths to leave out."""
 
     overlap: int = 50
-    exclude: tuple[str, ...] = ("tests", "test_*.py", "docs", "examples")
+    exclude: tuple[str, ...] = field(
+        default=(
+            *("test", "tests", "_tests", "test_*.py", "docs", "examples"),
+            *("migrations", "alembic"),
+        ),
+        metadata={"globs": True},
+    )
 
 
 rule = Rule(__name__, code="ENU002", reads=Reads.ENUMS, severity=Severity.WARNING, options=Options)
@@ -43,7 +50,7 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
     namesakes: defaultdict[str, list[DeclaredEnum]] = defaultdict(list)
     for declared in facts.enums.declared():
         comparable = declared.known and not declared.enum.nested
-        if comparable and not excluded.matches(declared.path):
+        if comparable and len(declared.enum.members) > 1 and not excluded.matches(declared.path):
             namesakes[declared.enum.name].append(declared)
     for first, *rest in namesakes.values():
         for other in rest:
@@ -117,6 +124,29 @@ rule.scene(
     class Mode(Enum):
         EASY = 1
         HARD = 2
+    """,
+)
+rule.scene(
+    "one member only, and a migration that keeps what was",
+    """
+    -- app/certificates.py --
+    from enum import Enum
+
+    class RecordType(Enum):
+        CNAME = "CNAME"
+    -- app/dns.py --
+    from enum import Enum
+
+    class RecordType(Enum):
+        A = "A"
+        CNAME = "CNAME"
+        TXT = "TXT"
+    -- app/migrations/versions/17_records.py --
+    from enum import Enum
+
+    class RecordType(Enum):
+        A = "A"
+        CNAME = "CNAME"
     """,
 )
 rule.scene(

@@ -9,14 +9,14 @@ Members are compared by name and value, in any order; an enumeration with unknow
 out, and so is one inside a function.  Two of one name in one file stand in branches, and are one.
 
 Options: `min-members` is the number of members from which on equality is no coincidence; `exclude`
-lists paths whose enumerations are examples, such as tests.
+lists paths whose enumerations are examples, as in tests, or past states, as in migrations.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trueline.facts import DeclaredEnum, Facts
 from trueline.findings import Finding, Location, Related
@@ -29,7 +29,13 @@ class Options:
     """``min_members``: fewest members to compare.  ``exclude``: paths to leave out."""
 
     min_members: int = 2
-    exclude: tuple[str, ...] = ("tests", "test_*.py", "docs", "examples")
+    exclude: tuple[str, ...] = field(
+        default=(
+            *("test", "tests", "_tests", "test_*.py", "docs", "examples"),
+            *("migrations", "alembic"),
+        ),
+        metadata={"globs": True},
+    )
 
 
 rule = Rule(__name__, code="ENU001", reads=Reads.ENUMS, options=Options)
@@ -61,10 +67,12 @@ def _members(declared: DeclaredEnum) -> frozenset[tuple[str, str]]:
 
 
 def _finding(twin: DeclaredEnum, first: DeclaredEnum) -> Finding:
-    same = "again" if twin.enum.name == first.enum.name else f"as {first.enum.name}"
+    name = first.enum.name
+    same = twin.enum.name == name
+    place = f"in {first.path} too" if same else f"as {name} in {first.path}"
     return rule.finding(
         Location(twin.path, *twin.enum.span),
-        f"{twin.enum.name} is declared {same} in {first.path} with equal members",
+        f"{twin.enum.name} is declared {place}, with equal members",
         key=f"{twin.enum.name}={first.enum.name}",
         related=(Related(Location(first.path, *first.enum.span), "the first declaration"),),
     )
@@ -85,6 +93,29 @@ rule.scene(
     class TaskStatus(str, enum.Enum):  # finds: TaskStatus is declared as JobStatus in app/jobs.py
         DONE = "done"
         OPEN = "open"
+    """,
+)
+rule.scene(
+    "a copy that a migration keeps, so that later changes do not reach it, and a stand-in of tests",
+    """
+    -- app/jobs.py --
+    from enum import Enum
+
+    class JobStatus(Enum):
+        OPEN = "open"
+        DONE = "done"
+    -- app/migrations/versions/17_status.py --
+    from enum import Enum
+
+    class JobStatus(Enum):
+        OPEN = "open"
+        DONE = "done"
+    -- app/test/fake.py --
+    from enum import Enum
+
+    class JobStatus(Enum):
+        OPEN = "open"
+        DONE = "done"
     """,
 )
 rule.scene(

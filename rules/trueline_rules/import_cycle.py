@@ -34,7 +34,8 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
     graph: defaultdict[str, dict[str, Edge]] = defaultdict(dict)
     for edge in facts.imports.edges:
         graph[edge.importer].setdefault(edge.target, edge)
-    for group in _groups(graph):
+    for group in filter(facts.asked, _groups(graph)):
+        facts.require(group)  # an import in a docstring may have joined two groups
         yield _finding(_shortest(graph, group), len(group))
 
 
@@ -160,6 +161,21 @@ rule.scene(
     class Invoice:
         def pay(self):
             from app.payments import Payment
+    """,
+)
+rule.scene(
+    "an import that would run only if the one before it failed",
+    """
+    -- app/__init__.py --
+    -- app/orders.py --
+    try:
+        from app.payments import pay
+    except ImportError:
+        from app.legacy import pay
+    -- app/payments.py --
+    def pay(): ...
+    -- app/legacy.py --
+    from app.orders import pay
     """,
 )
 rule.scene(

@@ -1,15 +1,17 @@
-"""A suppression comment can't be understood, so it holds nothing back.
+"""A suppression comment can't be understood or names no rule, so it holds nothing back.
 
 Why: its author believes that a finding is answered for, and it is not.
 
 What to do: write `# trueline: ignore[CODE] reason`; several codes are separated by commas, and a
-family such as `NAM` stands for all its rules.
+family such as `NAM` stands for all its rules, and `# trueline: ignore` without brackets for
+everything.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from difflib import get_close_matches
 
 from trueline.facts import Facts
 from trueline.findings import Finding, Location, Severity
@@ -23,16 +25,25 @@ _SELECTOR = re.compile(r"[A-Z]{3,8}([0-9]{3})?")
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each comment with a code that can be none."""
+    known = facts.installed | {code.rstrip("0123456789") for code in facts.installed}
     for path, module in facts.commented.items():
         for comment in module.suppressions:
             for code in comment.codes:
-                if not _SELECTOR.fullmatch(code):
-                    what = comment.reason if code == "?" else code
-                    yield rule.finding(
-                        Location(path, *comment.span),
-                        f'"{what}" is no suppression; write `# trueline: ignore[CODE] reason`',
-                        key=code,
-                    )
+                said = _said(comment.reason if code == "?" else code, code, known)
+                if said:
+                    yield rule.finding(Location(path, *comment.span), said, key=code)
+
+
+def _said(written: str, code: str, known: Set[str]) -> str:
+    if code == "ALL":
+        return '"ALL" is no code here; for every rule write `# trueline: ignore reason`'
+    if not _SELECTOR.fullmatch(code):
+        return f'"{written}" is no suppression; write `# trueline: ignore[CODE] reason`'
+    if not known or code in known:
+        return ""
+    close = get_close_matches(code, sorted(known), n=1, cutoff=0.8)
+    hint = f"did you mean {close[0]}?" if close else "correct it, or install the rules that have it"
+    return f"no rule has the code {code}; {hint}"
 
 
 rule.scene(
@@ -40,6 +51,15 @@ rule.scene(
     """
     -- app/service.py --
     import os  # trueline: ignore[IMP002 # finds: is no suppression
+    """,
+)
+rule.scene(
+    "codes that no rule has",
+    """
+    -- app/service.py --
+    import os  # trueline: ignore[ALL] really # finds: "ALL" is no code here
+    import io  # trueline: ignore[IMP002, IMP092] # finds: no rule has the code IMP092; did you
+    import re  # trueline: ignore[ACME001] # finds: no rule has the code ACME001; correct it
     """,
 )
 rule.scene(

@@ -100,6 +100,12 @@ rule.scene(
 
     def cancel(job):
         job.status = JobStatus.CANCELED  # finds: no member CANCELED; did you mean CANCELLED?
+
+    def run(job):
+        try:
+            job.status = JobStatus.RUNNING  # finds: no member RUNNING; it has CANCELLED, OPEN
+        except Exception as error:
+            print("job failed", error)
     """,
 )
 rule.scene(
@@ -128,5 +134,11 @@ rule.scene(
 
     def other(JobStatus):
         return JobStatus.WHATEVER
+
+    def newest():
+        try:
+            return JobStatus.NEWEST
+        except AttributeError:
+            return JobStatus.NEW
     """,
 )

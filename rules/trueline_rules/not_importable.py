@@ -33,7 +33,7 @@ class Options:
             *("migrations", "versions", "hook-*.py"),
             *("[0-9][0-9][0-9][0-9]_*.py", "**/management/commands/*.py"),
         ),
-        metadata={"doc": "Globs of files that are loaded by name only."},
+        metadata={"doc": "Globs of files that are loaded by name only.", "globs": True},
     )
 
 

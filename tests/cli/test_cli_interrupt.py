@@ -16,12 +16,12 @@ from time import sleep
 import pytest
 from cli_support import Place
 
-BODY = "".join(f"def f{n}(a, b):\n    return a + b * {n}\n\n" for n in range(60))
+BODY = "".join(f"def f{n}(a, b):\n    return a + b * {n}\n\n" for n in range(200))
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A project of 3,000 files, big enough for several processes."""
+    """A project of 3,000 files, big enough to be at work still when a busy machine gets to us."""
     place = Place(tmp_path_factory.mktemp("many"))
     for number in range(3_000):
         place.write(f"app/m{number}.py", f"from app import m{number + 1}\n{BODY}")

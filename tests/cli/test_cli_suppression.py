@@ -68,7 +68,19 @@ def test_a_comment_without_effect_is_reported(place: Place, trueline: Command) -
 def test_a_comment_for_a_rule_that_did_not_run_is_not_unused(
     place: Place, trueline: Command
 ) -> None:
-    place.write("app/lost.py", "import app.gone  # trueline: ignore[IMP001]\n")
+    for text in (
+        "import app.gone  # trueline: ignore[IMP001]\n",
+        "import app.gone # trueline: ignore\n",
+    ):
+        place.write("app/lost.py", text)
+        for options in (("--select", "NAM,TRU"), ("--ignore", "IMP"), ("--select", "IMP002,TRU")):
+            assert [] == trueline(place.root, *JSON, *options).findings
 
-    for options in (("--select", "NAM,TRU"), ("--ignore", "IMP"), ("--select", "IMP002,TRU")):
-        assert [] == trueline(place.root, *JSON, *options).findings
+
+def test_a_comment_in_a_file_without_findings_is_looked_at_whatever_is_selected(
+    place: Place, trueline: Command
+) -> None:
+    place.write("app/fine.py", "import os  # trueline: ignore[NAM001]\n")
+
+    for options in ((), ("--select", "NAM,TRU"), ("--select", "NAM001,TRU001", "app/fine.py")):
+        assert [("app/fine.py", "TRU001")] == trueline(place.root, *JSON, *options).findings

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from trueline.config.load import load
+from trueline.config.load import from_text, load
 from trueline.errors import ConfigError
+from trueline.registry import load as built_in
 from trueline.rule import Reads, Rule
 
 Problems = Callable[..., tuple[str, ...]]
@@ -127,6 +128,12 @@ def test_globs_that_can_never_match_are_refused(problems: Problems, glob: str) -
     (found,) = problems(f"exclude = ['{glob}']")
 
     assert found.startswith("trueline.toml:1: exclude[0]: ")
+
+
+@pytest.mark.parametrize("option", ["rules.ENU001]\nexclude", "rules.NAM006]\nallow"])
+def test_a_glob_among_the_options_of_a_rule_is_judged_like_any_other(option: str) -> None:
+    with pytest.raises(ConfigError, match=r"trueline.toml:2: .*\[1\]: \[z-a\] is no glob"):
+        from_text(f"[{option} = ['docs', '[z-a]']", Path.cwd(), built_in())
 
 
 def test_an_option_that_the_rule_itself_refuses_is_a_problem_of_the_file(

@@ -86,6 +86,71 @@ SILENT = {
         x = 1
         -- packages/b/src/acme/deep/far.py --
         """,
+    "the namespace of a distribution, with a module of its own, that another one adds to": """
+        -- pyproject.toml --
+        [build-system]
+        requires = ["hatchling"]
+        [tool.setuptools]
+        package-dir = { "" = "core" }
+        -- core/stack/config.py --
+        DEBUG = True
+        -- core/stack/dev/__init__.py --
+        -- core/stack/dev/run.py --
+        from stack.config import DEBUG
+
+        def configure(pro):
+            if pro:
+                import stack.plugin
+                from stack import extra
+                from stack.pro.core import config
+        """,
+    "the namespace of a distribution that is built by a setup.py": """
+        -- setup.py --
+        -- stack/config.py --
+        from stack import own
+        from stack.pro.core import config
+        -- stack/own.py --
+        """,
+    "what older versions of this project had, where the import of today's place holds": """
+        -- app/__init__.py --
+        -- app/new.py --
+        dump = load = 1
+        -- app/a.py --
+        try:
+            from app.new import dump, load
+        except ModuleNotFoundError:
+            from app.old import dump, load
+        try:
+            from .new import dump
+        except ImportError:
+            from .new import write as dump
+        """,
+    "a class that its package re-exports under the name of its module": """
+        -- app/__init__.py --
+        -- app/models/__init__.py --
+        from .Chain import Chain
+        from app.models import Link as Link
+        Ring = object()
+        -- app/models/Chain.py --
+        class Chain:
+            def step(self): ...
+        -- app/models/Ring.py --
+        -- tests/test_chain.py --
+        from unittest.mock import patch
+        @patch("app.models.Chain.step")
+        @patch("app.models.Ring.turn")
+        def test_it(monkeypatch, step, turn):
+            monkeypatch.setattr("app.models.Chain.step", None)
+        """,
+    "a package that puts modules of its own into sys.modules": """
+        -- app/__init__.py --
+        import sys, json
+        moves = json
+        sys.modules["app.moves"] = json
+        -- run.py --
+        from importlib import import_module
+        import_module("app.moves")
+        """,
     "an application without any __init__": """
         -- app/main.py --
         from app.routers import users

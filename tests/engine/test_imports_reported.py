@@ -41,6 +41,93 @@ FOUND = {
         """,
         ["IMP001 app/a.py:2:26", "IMP002 app/a.py:4:23", "IMP001 app/a.py:6:12"],
     ),
+    "a fallback that is needed, because what it stands in for is missing, not ours or compiled": (
+        """
+        -- app/__init__.py --
+        -- app/_fast.pyx --
+        -- app/ours.py --
+        x = 1
+        -- app/a.py --
+        try:
+            import ujson as json
+        except ImportError:
+            from app.compat import json
+        try:
+            from app._fast import x
+        except ImportError:
+            from app._slow import x
+        try:
+            from app.ours import x
+            from app._gone import y
+        except ImportError:
+            from app._slow import x
+        try:
+            from app.ours import x
+        except ValueError:
+            from app._slow import x
+        """,
+        [
+            "IMP001 app/a.py:4:28",
+            "IMP001 app/a.py:8:27",
+            "IMP001 app/a.py:13:27",
+            "IMP001 app/a.py:17:27",
+        ],
+    ),
+    "a patch in a module that its package hands on as a module": (
+        """
+        -- app/__init__.py --
+        -- app/models/__init__.py --
+        from . import chain
+        from app.models import ring
+        -- app/models/chain.py --
+        -- app/models/ring.py --
+        -- app/models/link.py --
+        -- tests/test_chain.py --
+        from unittest.mock import patch
+        @patch("app.models.chain.step")
+        @patch("app.models.ring.turn")
+        @patch("app.models.link.join")
+        def test_it(step, turn, join): ...
+        """,
+        [
+            "IMP004 tests/test_chain.py:2:8",
+            "IMP004 tests/test_chain.py:3:8",
+            "IMP004 tests/test_chain.py:4:8",
+        ],
+    ),
+    "an entry point of a setup.py and a command of tox that were left behind": (
+        """
+        -- setup.py --
+        from setuptools import setup
+        setup(entry_points={"console_scripts": ["a = app.cli:run", "b = app.cli:gone"]})
+        -- tox.ini --
+        [testenv]
+        commands = python -m app.gone
+        -- app/__init__.py --
+        -- app/cli.py --
+        def run(): ...
+        """,
+        ["IMP004 setup.py:2:60", "IMP004 tox.ini:2:22"],
+    ),
+    "an attribute of a package where only a module can be loaded": (
+        """
+        -- app/__init__.py --
+        from json import *
+        from app.core import Worker
+        x = 1
+        -- app/core.py --
+        class Worker: ...
+        -- run.py --
+        from importlib import import_module
+        import_module("app.Worker")
+        import_module("app.core")
+        __import__("app.x")
+        -- Procfile --
+        worker: python -m app.Worker
+        beat: celery -A app.Worker beat
+        """,
+        ["IMP004 Procfile:1:19", "IMP004 run.py:2:15", "IMP004 run.py:4:12"],
+    ),
     "an application without any __init__, where other imports land": (
         """
         -- app/main.py --

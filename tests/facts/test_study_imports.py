@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from trueline.facts import CONDITIONAL, GUARDED, LAZY, TYPING
+from trueline.facts import CONDITIONAL, FALLBACK, GUARDED, LAZY, TYPING
 from trueline.sources.python.study import study
 
 
@@ -45,7 +45,7 @@ def test_an_import_in_an_else_or_finally_of_a_guarding_try_is_not_guarded():
             import d
     """
 
-    assert contexts(source) == {"a": GUARDED, "b": 0, "c": 0, "d": 0}
+    assert contexts(source) == {"a": GUARDED, "b": FALLBACK, "c": 0, "d": 0}
 
 
 def test_a_try_that_expects_other_errors_guards_nothing():
@@ -301,7 +301,7 @@ def test_what_stands_in_a_function_is_lazy_and_contexts_add_up():
 
     assert contexts(source) == {
         "a": LAZY | GUARDED | CONDITIONAL,
-        "b": LAZY | CONDITIONAL,
+        "b": LAZY | CONDITIONAL | FALLBACK,
         "c": LAZY,
     }
 

@@ -33,7 +33,13 @@ def test_other_files_are_not_looked_at(path):
     "path",
     [
         *("pyproject.toml", "lib/setup.cfg", "Procfile", "Dockerfile", "deploy/Dockerfile.web"),
-        *("web.Dockerfile", "compose.yaml", "compose.dev.yml", "docker-compose.override.yml"),
+        *(
+            "web.Dockerfile",
+            "compose.yaml",
+            "compose.dev.yml",
+            "docker-compose.override.yml",
+            "tox.ini",
+        ),
     ],
 )
 def test_project_files_are_known_by_name(path):
@@ -139,6 +145,36 @@ def test_only_running_instructions_of_a_dockerfile_are_read():
     text = 'LABEL run="uvicorn app.main:app"\nENV X="python -m app.main"\n'
 
     assert found("Dockerfile", text) == []
+
+
+def test_only_commands_of_a_tox_file_are_read():
+    text = """\
+        [tox]
+        envlist = py311, docs
+        # commands = python -m app.comment
+        [testenv]
+        deps = python -m app.deps
+        commands_pre = python -m app.make
+        commands =
+            pytest {posargs}
+
+            py311: python -W error -m app.check --all
+            -{envpython} -m app.unknown
+            python -m app.one \\
+                --long && uvicorn app.main:app
+        description = run python -m app.described
+    """
+
+    assert found("tox.ini", text) == [
+        ("app.make", "python -m", False),
+        ("app.one", "python -m", False),
+        ("app.main:app", "uvicorn", True),
+    ]
+
+
+@pytest.mark.parametrize("setting", ["changedir = lib", "setenv =\n    PYTHONPATH = lib"])
+def test_a_tox_file_that_changes_where_modules_are_found_names_nothing(setting):
+    assert found("tox.ini", f"[testenv]\n{setting}\ncommands = python -m app.one\n") == []
 
 
 def test_tables_that_are_no_entry_points_name_nothing():

@@ -6,7 +6,8 @@ from textwrap import dedent
 
 import pytest
 
-from trueline.facts import CONDITIONAL, GUARDED, LAZY, StringRef
+from trueline.facts import CONDITIONAL, FALLBACK, GUARDED, LAZY, StringRef
+from trueline.sources.python.skim import skim
 from trueline.sources.python.study import study
 
 
@@ -162,7 +163,7 @@ def test_context_is_that_of_statement_and_expression():
         "a": GUARDED,
         "b": LAZY,
         "c": GUARDED,
-        "d": 0,
+        "d": FALLBACK,
         "e": GUARDED,
         "f": GUARDED | LAZY,
         "g": CONDITIONAL,
@@ -192,3 +193,58 @@ def test_a_patch_whose_attribute_error_is_expected_is_guarded():
     source = PATCH + "try:\n    patch('a.b')\nexcept AttributeError:\n    patch('a.c')\n"
 
     assert {ref.text: ref.context for ref in refs(source)} == {"a.b": GUARDED, "a.c": 0}
+
+
+SETUP = (
+    """
+from setuptools import setup
+setup(
+    name="app",
+    entry_points={
+        "console_scripts": [
+            "app = app.cli:main",
+            "app-x=app.cli:run [extra]",
+            f"app-y = app.{cli}:main",
+            "no entry point",
+        ],
+        "app.plugins": ("one = app.one", ),
+        "text": """
+    + '"""\n    [ignored]\n    two = app.two:Two\n    # three = app.three:Three\n"""'
+    + """,
+    },
+)
+"""
+)
+
+
+def test_literal_entry_points_of_a_setup_py_are_references():
+    rows = study("lib/setup.py", SETUP.encode()).string_rows
+
+    assert [row[:3] for row in rows] == [
+        ("app.cli:main", "entry point", True),
+        ("app.cli:run", "entry point", True),
+        ("app.one", "entry point", False),
+        ("app.two:Two", "entry point", True),
+    ]
+    assert rows[0][4] == (7, 13, 7, 33)
+
+
+def test_a_skim_of_a_setup_py_leaves_no_entry_point_out():
+    known = {row[0] for row in skim("lib/setup.py", SETUP).string_rows}
+
+    assert known >= {"app.cli:main", "app.cli:run", "app.one", "app.two:Two"}
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("lib/other.py", SETUP),
+        (
+            "setup.py",
+            "from setuptools import setup\nsetup(entry_points=POINTS, x='a = app.cli:b')\n",
+        ),
+        ("setup.py", "entry_points = {'a': ['b = app.cli:main']}\n"),
+    ],
+)
+def test_entry_points_elsewhere_or_in_a_variable_are_none(path, source):
+    assert study(path, source.encode()).string_rows == ()

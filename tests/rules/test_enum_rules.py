@@ -355,7 +355,7 @@ class Color(enum.IntEnum):
         6,
         7,
     )
-    assert finding.message == "Color is declared again in app/colors.py with equal members"
+    assert finding.message == "Color is declared in app/colors.py too, with equal members"
 
 
 NO_DIFFERENCE = {

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from rules_support import findings, places
+from rules_support import RULES, findings, places
+
+from trueline.check import check
+from trueline.config.load import from_text
+from trueline.rule import Scene
+from trueline.sources.memory import Memory
+from trueline.testing import stage
 
 SILENT = {
     "an import that runs only as a script": """
@@ -56,6 +64,19 @@ SILENT = {
             from app.b import B
         -- app/b.py --
         import app.a
+        """,
+    "imports that only static tools see, in older ways of writing it": """
+        -- app/__init__.py --
+        -- app/a.py --
+        MYPY = False
+        if MYPY:
+            from app import b
+        STATICA_HACK = True
+        globals()["kcah_acitats"[::-1].upper()] = False
+        if STATICA_HACK:
+            from app.b import x
+        -- app/b.py --
+        from app import a
         """,
     "a broken import": """
         -- app/__init__.py --
@@ -160,3 +181,47 @@ def test_a_long_cycle_is_no_danger():
     (finding,) = findings("IMP003", "\n".join(rows))
 
     assert len(finding.related) == size - 1
+
+
+TWO_GROUPS = '''
+-- app/__init__.py --
+-- app/mails.py --
+from app import orders, tools
+-- app/orders.py --
+from app import mails
+-- app/pages.py --
+from app import rows, tools
+-- app/rows.py --
+from app import sites
+-- app/sites.py --
+from app import pages
+-- app/tools.py --
+"""Tools for both.
+
+    from app import mails, pages
+"""
+'''
+
+
+def test_an_example_in_a_docstring_neither_joins_two_groups_nor_hides_one():
+    messages = [finding.message for finding in findings("IMP003", TWO_GROUPS)]
+
+    assert messages == [
+        "import cycle: app/mails.py -> app/orders.py -> app/mails.py",
+        "import cycle: app/pages.py -> app/rows.py -> app/sites.py -> app/pages.py",
+    ]
+
+
+def test_a_cycle_that_no_asked_file_is_in_is_not_looked_into():
+    studied: set[str] = set()
+    contents = stage(Scene("two groups", TWO_GROUPS.strip()))[0]
+
+    class Watched(Memory):
+        def studies(self, paths):
+            studied.update(paths)
+            return super().studies(paths)
+
+    rules = {"IMP003": RULES["IMP003"]}
+    config = from_text("", Path.cwd(), RULES).config
+    check(Watched(contents), config, rules, within={"app/elsewhere.py"}.__contains__)
+    assert studied == set()

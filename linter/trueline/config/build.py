@@ -40,6 +40,7 @@ def build(
         options=_options(_table(values, "rules"), rules),
         baseline=cast("str | None", values["baseline"].value),
         max_file_size=cast("int", values["max-file-size"].value),
+        installed={code: rule.default for code, rule in rules.items()},
     )
 
 

@@ -48,6 +48,8 @@ class Config(NamedTuple):
     that they are found by looking.  ``exclude`` is never looked at.  ``generated`` modules may be
     missing from the tree, because something writes them later.  ``options`` maps a rule's code to
     its options object.  ``max_file_size`` is in bytes; a larger file is skipped, and said to be.
+    ``installed`` maps the codes of all rules that there are, selected or not, to whether they run
+    by default.
     """
 
     root: Path
@@ -62,3 +64,4 @@ class Config(NamedTuple):
     options: Mapping[str, Any] = {}
     baseline: str | None = None
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
+    installed: Mapping[str, bool] = field(default_factory=dict, compare=False)

@@ -92,6 +92,24 @@ def find_roots(files: Sequence[str], pyproject: Mapping[str, object]) -> tuple[s
     return tuple(sorted(roots)) or (".",)
 
 
+def is_shared_top(
+    folder: str, files: Sequence[str], roots: Sequence[str], pyproject: Mapping[str, object]
+) -> bool:
+    """Whether a folder without ``__init__`` is the top of a distribution.
+
+    It is a namespace package then, which other distributions may add to, as plug-ins do.  A folder
+    of tests or scripts is shared with nobody, and so is one of a project that is not built.
+    ``roots`` and ``folder`` are paths in which "" is the project.
+    """
+    root, _, name = folder.rpartition("/")
+    if root not in roots or name in SCRIPT_FOLDERS | FOREIGN_FOLDERS:
+        return False
+    scripts = (path.rpartition("/") for path in files if path.endswith("setup.py"))
+    built = {place or "." for place, _, name in scripts if name == "setup.py"}
+    own = root or "."
+    return "build-system" in pyproject or not built.isdisjoint((own, *above(own)))
+
+
 def _children(modules: Mapping[str, object]) -> dict[str, list[str]]:
     seen = {folder for start in modules for folder in (start, *above(start))} - {"."}
     children: dict[str, list[str]] = {}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any
 
+from trueline.config.convention_keys import GLOBS
 from trueline.config.kinds import Flag, Key, Kind, Number, Problem, Record, Sequence, Table, Text
 from trueline.errors import PluginError
 
@@ -52,7 +53,7 @@ def build_options(rule: Rule, table: Mapping[str, object]) -> Any:
 
 def _key(rule: Rule, field: Field[Any]) -> Key:
     name = field.name.replace("_", "-")
-    kind = KINDS.get(_type_name(field.type))
+    kind = GLOBS if field.metadata.get("globs") else KINDS.get(_type_name(field.type))
     if kind is None or _default(field) is MISSING:
         types = ", ".join(KINDS)
         raise PluginError(

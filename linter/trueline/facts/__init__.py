@@ -5,6 +5,7 @@ from trueline.facts.imports import Broken, Edge, ImportGraph
 from trueline.facts.index import Facts, Unused
 from trueline.facts.module import (
     CONDITIONAL,
+    FALLBACK,
     GUARDED,
     LAZY,
     TYPING,
@@ -23,6 +24,7 @@ from trueline.facts.tree import FOREIGN, Kind, Target, Tree
 
 __all__ = [
     "CONDITIONAL",
+    "FALLBACK",
     "FOREIGN",
     "GUARDED",
     "LAZY",

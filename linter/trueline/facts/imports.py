@@ -9,6 +9,8 @@ from typing import NamedTuple
 from trueline.facts.bound import BoundNames, folder_of
 from trueline.facts.module import (
     CALLERS,
+    FALLBACK,
+    GUARDED,
     LAZY,
     TYPING,
     Import,
@@ -21,6 +23,8 @@ from trueline.facts.module import (
 from trueline.facts.tree import FOREIGN, Kind, Target, Tree, holds
 
 _STANDARD = sys.stdlib_module_names - {"test"}
+_LOADERS = frozenset({"importlib.import_module", "__import__", "python -m"})
+"""Uses of a string that want a module and take nothing else that a package binds."""
 _TEST_ROOTS = frozenset({"test", "testing", "tests"})
 """Folders whose packages are often called like what they test: an installed one, perhaps."""
 
@@ -104,9 +108,12 @@ class ImportGraph:
         if target.kind is Kind.MISSING:
             missing = target.missing
             in_module = target.path.endswith(".py")
-            if in_module and self.names.binds(target.path, missing):
-                return None
             is_name = row[2] and not attribute and in_module
+            loads = row[1] in _LOADERS and not attribute
+            if in_module and not loads and self.names.binds(target.path, missing):
+                return None
+            if is_name and self._is_covered(target):
+                return None
         elif target.kind is Kind.MODULE and attribute:
             missing, is_name = attribute.partition(".")[0], True
             if self.names.binds(target.path, missing) or self._has_child(target, missing):
@@ -137,7 +144,7 @@ class ImportGraph:
                     continue
                 if not level and (row[2] or "." in row[0]):
                     self._landed.add((target.top, holds(target.root, path)))
-                if not row[4] & (LAZY | TYPING):
+                if not row[4] & (LAZY | TYPING) and not self._is_spare(module, row):
                     edges += self._loads(path, row, target)
             self._faults[path], self._edges[path] = faults, edges
 
@@ -175,8 +182,23 @@ class ImportGraph:
         folder = folder_of(target)
         return folder is not None and self.tree.below(folder, name).kind is not Kind.MISSING
 
+    def _is_covered(self, target: Target) -> bool:
+        """Whether a package on the way binds a module's name to something else, such as a class.
+
+        Python's own ``mock`` means the module from 3.11 on; before that, and pytest, the class.
+        """
+        stem = target.path.removesuffix(".py").removesuffix("/__init__")
+        while stem != target.top and "/" in stem:
+            stem, _, name = stem.rpartition("/")
+            package = Target(Kind.MODULE, f"{stem}/__init__.py")
+            if not self._means_child(name, package):
+                return True
+        return False
+
     def _stands(self, broken: Broken) -> bool:
         """Whether the fault is proven: the place can hold nothing that we do not see."""
+        if self._is_spare(broken.module, broken.imported):
+            return False
         if not broken.imported.level and not self._is_ours(broken):
             return False
         if broken.nearest.endswith(".pyi"):
@@ -188,6 +210,20 @@ class ImportGraph:
                 return False
             return broken.missing not in self._set_by_package(at)
         return self.tree.is_closed(broken.nearest)
+
+    def _is_spare(self, module: Module, imported: ImportRow | Import) -> bool:
+        """Whether an import never runs, because those that are tried before it hold."""
+        if not imported[4] & FALLBACK:
+            return False
+        tried: list[bool] = []
+        for row in reversed([row for row in module.import_rows if row[5] < imported[5]]):
+            if not row[4] & GUARDED and (tried or not row[4] & FALLBACK):
+                break
+            target = self.target(module.path, row)
+            if row[4] & GUARDED and target.kind is not Kind.FOREIGN:
+                opaque = target.kind is Kind.OPAQUE
+                tried.append(not opaque and self._judge(module, row, target) is None)
+        return bool(tried) and all(tried)
 
     def _is_filled(self, module: Module) -> bool:
         """Whether the module uses one that may bind names in its callers, as by a decorator."""

@@ -27,8 +27,9 @@ class Facts:
     ``files`` are all listed paths, ``names`` what ``named`` makes of those that a convention
     covers, ``modules`` the Python files by path, in order.  ``references`` are strings in other
     project files that name modules, by path.  ``unused`` and ``commented`` (files with suppression
-    comments) are filled when all other rules have run.  What was not extracted for this run is
-    empty.
+    comments) are filled when all other rules have run, ``installed`` then holds the codes of all
+    rules that there are.  ``required`` are files that a rule wants exact facts of, besides those
+    that its findings name.  What was not extracted for this run is empty.
     """
 
     def __init__(
@@ -46,13 +47,23 @@ class Facts:
         self._make_tree = tree
         self.references = references
         self._modules = modules
+        self.required: set[str] = set()
         self.unused: tuple[Unused, ...] = ()
         self.commented: Mapping[str, Module] = {}
+        self.installed: frozenset[str] = frozenset()
 
     @property
     def modules(self) -> Mapping[str, Module]:
         """The facts of each Python file."""
         return self._modules
+
+    def require(self, paths: Iterable[str]) -> None:
+        """Have these files studied before an answer counts that rests on more than it names."""
+        self.required.update(paths)
+
+    def concerns(self, paths: Iterable[str]) -> bool:
+        """Whether any of these files is among those whose findings are reported."""
+        return self._within is None or any(map(self._within, paths))
 
     @cached_property
     def names(self) -> tuple[FileName, ...]:

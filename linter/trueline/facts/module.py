@@ -20,6 +20,8 @@ CONDITIONAL = 8
 """It stands under a test of where the code runs or what is installed there: the platform, the
 version of Python or of a library, ``HAS_NUMPY``.  Any other ``if``, such as one on a setting, is
 not one: each of its branches runs for somebody."""
+FALLBACK = 32
+"""It stands where an ImportError is handled, and runs when what was tried before it failed."""
 
 CALLERS = "f_globals"
 """Why a module is opened that takes hold of its callers' names: they may be opened by it too."""
@@ -44,7 +46,8 @@ class Import(NamedTuple):
     """One name that an import statement asks for; ``from m import a, b`` asks for two.
 
     ``import a.b as c`` is ``("a.b", 0, "", "c")``; ``from ..p import x`` is ``("p", 2, "x", "")``;
-    a star import has the name ``*``.  ``context`` is a sum of LAZY, GUARDED, TYPING, CONDITIONAL.
+    a star import has the name ``*``.  ``context`` is a sum of LAZY, GUARDED, TYPING,
+    CONDITIONAL, FALLBACK.
     """
 
     module: str

@@ -49,6 +49,7 @@ class Tree:
     ``roots`` are folders ("" is the project's own) whose content is importable by its path below
     them.  ``generated`` files may be missing.  ``present`` tells whether a path without suffix
     exists on disk although it is not listed (ignored by git, compiled); it is asked seldom.
+    ``shared`` tells whether a folder may go on in other distributions although it holds modules.
     """
 
     def __init__(
@@ -57,8 +58,10 @@ class Tree:
         roots: Sequence[str],
         generated: Globs,
         present: Callable[[str], bool],
+        shared: Callable[[str], bool] = lambda folder: False,
     ) -> None:
         self.files = frozenset(files)
+        self._shared = shared
         self.roots = tuple(roots)
         self._generated = generated
         self._present = present
@@ -98,9 +101,9 @@ class Tree:
         """Whether nobody else may add modules to the folder's package.
 
         A folder with an ``__init__`` is closed; one without it is a namespace that other
-        distributions may share, unless it holds modules itself.
+        distributions may share, unless it holds modules itself and is no distribution's top.
         """
-        return self.is_package(folder) or folder in self._stocked
+        return self.is_package(folder) or (folder in self._stocked and not self._shared(folder))
 
     def absolute(self, dotted: str, importer: str) -> Target:
         """Resolve an absolute import path; the roots that hold the importer come first."""

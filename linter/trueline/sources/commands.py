@@ -1,4 +1,4 @@
-"""Commands in container and process files that start a Python module."""
+"""Commands in container, process and tox files that start a Python module."""
 
 from __future__ import annotations
 
@@ -38,10 +38,12 @@ _CONTINUED = re.compile(r"\\[ \t]*\r?\n")
 _DOCKER = re.compile(r"(?im)^[ \t]*(?:CMD|ENTRYPOINT|RUN|HEALTHCHECK)\b[^\n]*")
 _PROCESS = re.compile(r"(?m)^[\w-]+:([^\n]*)")
 _COMPOSE = re.compile(r"(?m)^([ \t]+)(?:command|entrypoint):([^\n]*(?:\n(?:\1[ \t]+|\1-)[^\n]*)*)")
+_TOX = re.compile(r"(?m)^commands(?:_pre|_post)?[ \t]*=([^\n]*(?:\n[ \t]+[^\n]*|\n(?=\n*[ \t]))*)")
+_TOX_PLACE = re.compile(r"(?m)^[ \t]*change_?dir\b|PYTHONPATH")
 
 
 def commands(kind: str, text: str) -> Iterator[Reference]:
-    """Yield what the commands of a ``procfile``, ``dockerfile`` or ``compose`` file start."""
+    """Yield what the commands of a file start; ``kind`` is a key of ``_LINES``."""
     for start, end in _LINES[kind](text):
         line = text[start:end]
         if not _FOLDER_CHANGE.search(line):
@@ -63,10 +65,21 @@ def _compose(text: str) -> Iterator[tuple[int, int]]:
         yield match.span(2)
 
 
+def _tox(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each line of commands, unless some environment changes where modules are found."""
+    text = _joined(_COMMENT_LINE.sub(_blank, text))
+    if _TOX_PLACE.search(text):
+        return
+    for match in _TOX.finditer(text):
+        for line in re.finditer(r"[^\n]+", match[1]):
+            yield match.start(1) + line.start(), match.start(1) + line.end()
+
+
 _LINES: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
     "dockerfile": _dockerfile,
     "procfile": _procfile,
     "compose": _compose,
+    "tox": _tox,
 }
 
 

@@ -1,4 +1,4 @@
-"""Names of modules in files that are no Python: entry points, container and process files.
+"""Names of modules in files that are no Python: entry points, container, process and tox files.
 
 Only shapes that can mean nothing else are read: a wrong guess here would be a false finding.
 """
@@ -27,6 +27,7 @@ _COMMAND_FILES = {
     "compose*.yaml": "compose",
     "docker-compose*.yml": "compose",
     "docker-compose*.yaml": "compose",
+    "tox.ini": "tox",
 }
 _ANY_KIND = re.compile("|".join(map(translate, _COMMAND_FILES)))
 _SECTION = re.compile(r"\[([^\]\n]+)\]\s*")

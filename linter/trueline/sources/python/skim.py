@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from trueline.facts.module import CALLERS, Module
 from trueline.sources.python.callers import fills_callers, set_in_others
+from trueline.sources.python.entry_points import skimmed
 from trueline.sources.python.skim_enums import enum_rows
 from trueline.sources.python.skim_imports import NOWHERE, imports
 from trueline.sources.python.skim_names import names
@@ -42,6 +43,7 @@ def skim(path: str, source: str) -> Module:
     text = plain(source)
     rows = imports(text)
     enums = enum_rows(path, text)
+    refs = strings(text, rows).union((each, "") for each in skimmed(path, text))
     return Module(
         path,
         exact=False,
@@ -49,6 +51,6 @@ def skim(path: str, source: str) -> Module:
         names=(*sorted(names(text, rows)), *set_in_others(path, text)),
         opened=CALLERS if fills_callers(text) else "",
         enum_rows=enums,
-        string_rows=tuple((ref, "", True, 0, NOWHERE) for ref in sorted(strings(text, rows))),
+        string_rows=tuple((ref, use, True, 0, NOWHERE) for ref, use in sorted(refs)),
         use_rows=tuple((base, used, NOWHERE) for base, used in sorted(uses(text, rows, enums))),
     )

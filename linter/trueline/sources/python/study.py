@@ -8,6 +8,7 @@ from __future__ import annotations
 from trueline.facts.module import CALLERS, Module
 from trueline.sources.python.bindings import Bindings
 from trueline.sources.python.callers import fills_callers, set_in_others
+from trueline.sources.python.entry_points import entry_points
 from trueline.sources.python.enums import enums
 from trueline.sources.python.exports import exports
 from trueline.sources.python.imports import imports
@@ -47,7 +48,7 @@ def study(path: str, source: bytes) -> Module:
         exports=exports(tree),
         path_tricks=PATH in notes,
         enum_rows=enum_rows,
-        string_rows=tuple(strings(tree, origins)),
+        string_rows=(*strings(tree, origins), *entry_points(tree)),
         use_rows=tuple(uses(tree, bindings, top_enums)),
         suppression_rows=tuple(suppressions(tree)),
     )

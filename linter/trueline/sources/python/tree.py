@@ -7,17 +7,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from trueline.facts.module import CONDITIONAL, GUARDED, LAZY, TYPING
+from trueline.facts.module import CONDITIONAL, FALLBACK, GUARDED, LAZY, TYPING
 from trueline.sources.python.conditions import excuses, flags_of
 from trueline.sources.python.positions import Positions
 
 HANDLED = 16
-"""An AttributeError is expected here; known inside this package only, see ``PUBLIC``."""
-PUBLIC = LAZY | GUARDED | TYPING | CONDITIONAL
+"""An AttributeError is expected here; known inside this package only, see ``PUBLIC``.
+
+Who catches everything expects none: a wrong name is logged there and stays for years.
+"""
+PUBLIC = LAZY | GUARDED | TYPING | CONDITIONAL | FALLBACK
+
+_FOR_CHECKERS = frozenset({"MYPY", "STATICA_HACK", "TYPE_CHECKING"})
+"""Names that only static tools take for true: mypy's old one, Airflow's, that of ``typing``."""
 
 _CATCH_ALL = frozenset({"Exception", "BaseException"})
 _IMPORT_ERRORS = _CATCH_ALL | {"ImportError", "ModuleNotFoundError"}
-_ATTRIBUTE_ERRORS = _CATCH_ALL | {"AttributeError"}
+_ATTRIBUTE_ERROR = "AttributeError"
 
 
 @dataclass(slots=True, eq=False)
@@ -115,7 +121,7 @@ def is_typing(test: ast.expr) -> bool:
         return not test.value
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
         return any(map(is_typing, test.values))
-    return last(dotted(test)) == "TYPE_CHECKING"
+    return last(dotted(test)) in _FOR_CHECKERS
 
 
 def _function(site: Site) -> Iterator[Block]:
@@ -179,7 +185,8 @@ def _try(site: Site) -> Iterator[Block]:
         site.scope.flags.update(flags_of(node))
     yield node.body, site.context | handled, site.scope
     for handler in node.handlers:
-        yield handler.body, site.context, site.scope
+        fallback = FALLBACK if _handled([handler]) & GUARDED else 0
+        yield handler.body, site.context | fallback, site.scope
     yield node.orelse, site.context, site.scope
     yield node.finalbody, site.context, site.scope
 
@@ -189,14 +196,14 @@ def _handled(handlers: list[ast.ExceptHandler]) -> int:
     for handler in handlers:
         kind = handler.type
         if kind is None:
-            return GUARDED | HANDLED
+            return context | GUARDED
         context |= _caught(kind.elts if isinstance(kind, ast.Tuple) else [kind])
     return context
 
 
 def _caught(errors: list[ast.expr]) -> int:
     names = {last(dotted(error)) for error in errors}
-    return GUARDED * bool(names & _IMPORT_ERRORS) | HANDLED * bool(names & _ATTRIBUTE_ERRORS)
+    return GUARDED * bool(names & _IMPORT_ERRORS) | HANDLED * (_ATTRIBUTE_ERROR in names)
 
 
 def _with(site: Site) -> Iterator[Block]:
