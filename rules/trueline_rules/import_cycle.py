@@ -34,7 +34,7 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
     graph: defaultdict[str, dict[str, Edge]] = defaultdict(dict)
     for edge in facts.imports.edges:
         graph[edge.importer].setdefault(edge.target, edge)
-    for group in filter(facts.asked, _groups(graph)):
+    for group in filter(facts.concerns, _groups(graph)):
         facts.require(group)  # an import in a docstring may have joined two groups
         yield _finding(_shortest(graph, group), len(group))
 

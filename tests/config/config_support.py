@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from trueline.config.load import Loaded
+from trueline.config.model import Config
 
+INSTALLED = {"NAM001": True, "NAM002": True, "ENU001": True}
+"""The rules of these tests."""
 Loader = Callable[..., Loaded]
 
 
@@ -26,3 +30,8 @@ class Options:
     def __post_init__(self) -> None:
         if self.style not in ("snake", "camel"):
             raise ValueError(f'unknown style "{self.style}"; write snake or camel')
+
+
+def defaults(root: Path) -> Config:
+    """Return the configuration of a project that configures nothing."""
+    return Config(root=root, options={"ENU001": Options()}, installed=INSTALLED)

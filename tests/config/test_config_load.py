@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from config_support import Loader, Options
+from config_support import INSTALLED, Loader, Options, defaults
 
 from trueline.config.load import load
 from trueline.config.model import DEFAULT_EXCLUDE, Config, Selection
@@ -15,18 +15,18 @@ from trueline.rule import Rule
 def test_no_file_means_the_defaults(tmp_path: Path, rules: Mapping[str, Rule]) -> None:
     loaded = load(None, tmp_path, rules, {}, {})
 
-    assert Config(root=tmp_path, options={"ENU001": Options()}) == loaded.config
+    assert defaults(tmp_path) == loaded.config
     assert {"default"} == {origin.kind for origin in loaded.origins.values()}
 
 
 def test_an_empty_file_means_the_defaults(read: Loader, tmp_path: Path) -> None:
-    assert Config(root=tmp_path, options={"ENU001": Options()}) == read("").config
+    assert defaults(tmp_path) == read("").config
 
 
 def test_options_that_were_not_given_change_nothing(read: Loader, tmp_path: Path) -> None:
     loaded = read("", overrides={"select": (), "baseline": None}, TRUELINE_IGNORE="")
 
-    assert Config(root=tmp_path, options={"ENU001": Options()}) == loaded.config
+    assert defaults(tmp_path) == loaded.config
 
 
 def test_foreign_variables_are_nobodys_business(read: Loader) -> None:
@@ -76,6 +76,7 @@ def test_every_key_reaches_the_engine(read: Loader, tmp_path: Path) -> None:
         options={"ENU001": Options(3, True, "camel", (), {"A": "b"})},
         baseline="base.json",
         max_file_size=10,
+        installed=INSTALLED,
     )
     assert [convention.name for convention in config.conventions] == ["app"]
 

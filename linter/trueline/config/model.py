@@ -64,4 +64,4 @@ class Config(NamedTuple):
     options: Mapping[str, Any] = {}
     baseline: str | None = None
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
-    installed: Mapping[str, bool] = field(default_factory=dict, compare=False)
+    installed: Mapping[str, bool] = {}
