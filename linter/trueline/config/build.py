@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from trueline.config.convention_keys import build_convention
+from trueline.config.database_keys import build_database
 from trueline.config.merge import Value, texts
 from trueline.config.model import Config, Selection
 from trueline.config.rule_options import build_options
@@ -40,6 +41,9 @@ def build(
         options=_options(_table(values, "rules"), rules),
         baseline=cast("str | None", values["baseline"].value),
         max_file_size=cast("int", values["max-file-size"].value),
+        databases=tuple(
+            build_database(name, table) for name, table in _table(values, "databases").items()
+        ),
     )
 
 

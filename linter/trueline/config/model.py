@@ -34,6 +34,18 @@ DEFAULT_GENERATED = ("_version.py", "version.py", "*_pb2.py", "*_pb2_grpc.py")
 
 DEFAULT_MAX_FILE_SIZE = 10_000_000
 
+DEFAULT_IGNORED_TABLES = (
+    "alembic_version*",
+    "django_migrations",
+    "django_content_type",
+    "flyway_schema_history",
+    "databasechangelog*",
+    "schema_migrations",
+    "_yoyo_*",
+    "yoyo_*",
+)
+"""Tables that tools for migrations keep for themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -41,6 +53,30 @@ class Selection:
 
     select: tuple[str, ...] = ("ALL",)
     ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """One database of the project.
+
+    ``source`` is the path of a snapshot, a file, folder or glob of DDL, ``env:VARIABLE``, or a
+    URL, which only the command line gives and nothing may show.  ``models`` are the files whose
+    models belong to it, all when empty; ``schemas`` and ``search_path`` are the database's own
+    when empty.  ``metadata`` is ``module:object``, empty to read the models from the code.
+    """
+
+    name: str
+    source: str = field(repr=False)
+    models: Globs = field(default_factory=Globs)
+    schemas: tuple[str, ...] = ()
+    search_path: tuple[str, ...] = ()
+    ignore: Globs = field(default_factory=lambda: Globs(DEFAULT_IGNORED_TABLES))
+    metadata: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a server is asked, whose answer nobody can know beforehand."""
+        return self.source.startswith("env:") or "://" in self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +101,4 @@ class Config:
     options: Mapping[str, Any] = field(default_factory=dict)
     baseline: str | None = None
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
+    databases: tuple[DatabaseSettings, ...] = ()
