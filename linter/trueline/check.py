@@ -14,7 +14,7 @@ from trueline.config.overlap import overlaps
 from trueline.config.roots import find_roots
 from trueline.errors import ConfigError
 from trueline.facts import Facts, FileName, Module, StringRef, Tree
-from trueline.findings import Crashed, Finding, Report, Skipped, fingerprint
+from trueline.findings import Crashed, Finding, Idle, Report, Skipped, fingerprint
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
 from trueline.source import Source
@@ -57,6 +57,7 @@ def check(
         compliance=measure(run.facts, rules, standing, held, within),
         files=sum(map(within, source.files)),
         suppressed=len(held),
+        idle=run.idle,
     )
     clock.lap("report")
     return Outcome(replace(report, timings=clock.laps), run.facts.modules)
@@ -92,6 +93,7 @@ class _Run:
     ) -> None:
         self._source, self._config, self._rules = source, config, rules
         self.skipped: set[Skipped] = set()
+        self.idle: tuple[Idle, ...] = ()
         self.crashed: set[Crashed] = set()
         self.reads_code = any(rule.reads is not Reads.NAMES for rule in rules.values())
         names = tuple(name_facts(config, source.files))
@@ -104,6 +106,17 @@ class _Run:
             self._references() if self.reads_code else {},
             within,
         )
+        if any(rule.reads.models for rule in rules.values()):
+            self._look_at_databases()
+
+    def _look_at_databases(self) -> None:
+        from trueline.databases import look
+
+        looked = look(self._source, self._config, self._rules, self.facts)
+        self.facts.models, self.facts.databases = looked.models, looked.databases
+        known = {skip.address for skip in self.skipped}
+        self.skipped.update(skip for skip in looked.skipped if skip.address not in known)
+        self.idle = looked.idle
 
     def _references(self) -> Mapping[str, tuple[StringRef, ...]]:
         found = self._source.references()
@@ -133,13 +146,13 @@ class _Run:
             studied = self._take(self._source.studies(sorted(doubted)))
             self.facts.refine(studied)
             unprovable |= doubted - {module.path for module in studied}
-            again = [code for code in found if self._rules[code].reads is not Reads.NAMES]
+            again = [code for code in found if self._rules[code].reads.skims]
             found |= {code: self._ask(self._rules[code]) for code in again if found[code]}
         return [
             finding
             for code, findings in found.items()
             for finding in findings
-            if self._rules[code].reads is Reads.NAMES or unprovable.isdisjoint(_places(finding))
+            if not self._rules[code].reads.skims or unprovable.isdisjoint(_places(finding))
         ]
 
     def _doubts(self, found: Mapping[str, list[Finding]]) -> set[str]:
@@ -149,7 +162,7 @@ class _Run:
         paths = {
             path
             for code, findings in found.items()
-            if self._rules[code].reads is not Reads.NAMES
+            if self._rules[code].reads.skims
             for finding in findings
             for path in _places(finding)
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
+from typing import NamedTuple
 
 from trueline.errors import Exit
 
@@ -97,6 +98,20 @@ class Crashed:
     detail: str
 
 
+class Idle(NamedTuple):
+    """Rules that had nothing to look at, because a database was not given or not reached.
+
+    ``what`` is the thing not looked at (``database "app"``), ``codes`` are those of the rules.
+    ``blind`` says that somebody asked for it, so that the run as a whole has failed to look.
+    """
+
+    what: str
+    why: str
+    remedy: str
+    codes: tuple[str, ...]
+    blind: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """How many of the subjects of one family are clean.
@@ -170,12 +185,18 @@ class Report:
     baselined: int = 0
     suppressed: int = 0
     timings: dict[str, float] = field(default_factory=dict)
+    idle: tuple[Idle, ...] = ()
 
     @property
     def exit_code(self) -> Exit:
-        """What the command line returns: a crash outranks findings, findings outrank blindness."""
+        """What the command line returns: a crash outranks findings, findings outrank blindness.
+
+        A database that could not be looked at outranks findings: what was found is not all.
+        """
         if self.crashed:
             return Exit.INTERNAL
+        if any(idle.blind for idle in self.idle):
+            return Exit.BLIND
         if self.findings:
             return Exit.FINDINGS
         return Exit.BLIND if self.skipped or not self.files else Exit.CLEAN

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
+
+if TYPE_CHECKING:
+    from trueline.config.model import DatabaseSettings
+    from trueline.facts.catalogue import Catalogue
+    from trueline.facts.declared import Models
 
 
 class Source(Protocol):
@@ -31,6 +36,19 @@ class Source(Protocol):
 
     def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
         """The strings in project files that name modules, by path, or why a file can't be read."""
+
+    def extracts(self, kind: str, paths: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """Yield paths with their facts of one kind, or why there are none; files without any are
+        left out.
+
+        ``kind`` is one of those of :mod:`trueline.sources.extracts`: ``outline`` and others.
+        """
+
+    def catalogue(self, settings: DatabaseSettings) -> Catalogue:
+        """Return the structure of a database; BlindError says why it can't be looked at."""
+
+    def metadata(self, settings: DatabaseSettings) -> Models:
+        """Return the models of loaded metadata; BlindError says why it can't be loaded."""
 
     def present(self, stem: str) -> bool:
         """Whether a path without suffix exists although it is not listed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from typing import cast
 
 import click
 
@@ -14,6 +15,10 @@ from trueline.findings import Report
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
+DATABASE_HELP = (
+    "Compare with this database: its name in the configuration, a snapshot, DDL files, "
+    "env:VARIABLE or a URL; NAME=SOURCE when there are several."
+)
 _SELECTORS = "codes, families (NAM) or ALL, separated by commas"
 
 
@@ -32,6 +37,7 @@ _SELECTORS = "codes, families (NAM) or ALL, separated by commas"
     is_flag=True,
     help="Write today's findings to the baseline; one that exists only loses what is gone.",
 )
+@click.option("--database", "databases", multiple=True, metavar="SOURCE", help=DATABASE_HELP)
 @click.option("--since", metavar="REF", help="Report only what came since this git revision.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
 @click.option("--statistics", is_flag=True, help="Count by rule instead of listing findings.")
@@ -48,7 +54,8 @@ def command(paths: tuple[str, ...], **options: object) -> int:
     overrides = {key: options[key.replace("-", "_")] for key in keys}
     if options["baseline"]:
         overrides["baseline"] = os.path.abspath(str(options["baseline"]))
-    project = open_project(paths, _text(options["config_path"]), overrides)
+    wanted = tuple(map(str, cast("tuple[str, ...]", options["databases"])))
+    project = open_project(paths, _text(options["config_path"]), overrides, wanted)
     looked = look(
         project,
         Wanted(

@@ -9,11 +9,13 @@ from dataclasses import astuple
 from typing import Any
 
 from trueline import __version__
+from trueline.cli.databases import state
 from trueline.cli.project import Project
 from trueline.findings import (
     Cell,
     Compliance,
     Finding,
+    Idle,
     Location,
     Related,
     Report,
@@ -24,7 +26,7 @@ from trueline.findings import (
 from trueline.sources.cache import FactCache, run_key
 from trueline.sources.disk import Disk
 
-_FORMAT = "2"
+_FORMAT = "3"
 """Raised whenever what is kept gets another shape."""
 _PLAIN = ("code", "name", "message", "key", "want", "fixable", "fingerprint")
 
@@ -56,6 +58,9 @@ class Memo:
 
 def _key(project: Project, source: Disk, cache: FactCache, *more: str) -> str:
     """Return the key of a state, empty when some file is not known to be unchanged."""
+    databases = state(project.config.databases, project.config.root)
+    if databases is None:
+        return ""
     unchanged = cache.unchanged(source.stats)
     if len(unchanged) != len(source.read_files):
         return ""
@@ -68,6 +73,7 @@ def _key(project: Project, source: Disk, cache: FactCache, *more: str) -> str:
         repr(project.asked),
         repr(source.files),
         repr(source.skipped),
+        databases,
         repr([_version(code, rule.module) for code, rule in project.running.items()]),
         *more,
     )
@@ -89,12 +95,13 @@ def packed(report: Report) -> tuple[Any, ...]:
         compliance.rules,
         tuple(astuple(cell) for cell in compliance.matrix),
         (report.files, report.baselined, report.suppressed),
+        tuple(map(tuple, report.idle)),
     )
 
 
 def unpacked(packed: Any) -> Report:
     """Return what :func:`packed` was given, without timings."""
-    findings, skipped, families, rules, matrix, counts = packed
+    findings, skipped, families, rules, matrix, counts, idle = packed
     shares = {family: Share(*share) for family, share in families.items()}
     cells = tuple(Cell(name, row, column, Share(*share)) for name, row, column, share in matrix)
     return Report(
@@ -102,7 +109,10 @@ def unpacked(packed: Any) -> Report:
         tuple(Skipped(*each) for each in skipped),
         (),
         Compliance(shares, rules, cells),
-        *counts,
+        files=counts[0],
+        baselined=counts[1],
+        suppressed=counts[2],
+        idle=tuple(Idle(*each) for each in idle),
     )
 
 

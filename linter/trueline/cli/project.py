@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,9 +61,15 @@ class Project:
 
 
 def open_project(
-    paths: tuple[str, ...], config_path: str | None, overrides: Mapping[str, object]
+    paths: tuple[str, ...],
+    config_path: str | None,
+    overrides: Mapping[str, object],
+    databases: tuple[str, ...] | None = None,
 ) -> Project:
-    """Find and load the project that the paths belong to; without paths, the current folder's."""
+    """Find and load the project that the paths belong to; without paths, the current folder's.
+
+    ``databases`` are those asked for, None for a command that looks at none.
+    """
     places = [_existing(path) for path in paths or (".",)]
     start = places[0] if places[0].is_dir() else places[0].parent
     path = locate(Path.cwd() if config_path else start, config_path, os.environ)
@@ -74,8 +80,17 @@ def open_project(
 
     rules = load_rules()
     loaded = load(path, root, rules, overrides, os.environ)
+    if databases is not None:
+        loaded = _with_databases(loaded, databases, root)
     asked = tuple(_relative(place, root) for place in places) if paths else ()
     return Project(loaded, rules, () if "" in asked else asked, ahead)
+
+
+def _with_databases(loaded: Loaded, wanted: tuple[str, ...], root: Path) -> Loaded:
+    from trueline.cli.databases import chosen
+
+    databases = chosen(loaded.config.databases, wanted, os.environ, root)
+    return replace(loaded, config=replace(loaded.config, databases=databases))
 
 
 def _is_hook(places: list[Path], overrides: Mapping[str, object]) -> bool:

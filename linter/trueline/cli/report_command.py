@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
+from trueline.cli.check_command import DATABASE_HELP
 from trueline.cli.output import context, write
 from trueline.cli.project import Project, open_project
 from trueline.cli.running import Wanted, look
-from trueline.errors import Exit, UsageError
+from trueline.errors import BlindError, Exit, UsageError
 from trueline.reports.compliance import TrendPoint
+
+if TYPE_CHECKING:
+    from trueline.config.model import DatabaseSettings
+    from trueline.facts.catalogue import Catalogue
 
 FORMATS = ("text", "markdown", "html", "json", "badge")
 
@@ -22,6 +28,7 @@ FORMATS = ("text", "markdown", "html", "json", "badge")
 @click.option("--output-file", type=click.Path(dir_okay=False), help="Write the report there.")
 @click.option("--history", type=click.IntRange(min=0), default=0, metavar="N",
               help="Show the trend over the last N commits of the current branch.")  # fmt: skip
+@click.option("--database", "databases", multiple=True, metavar="SOURCE", help=DATABASE_HELP)
 @click.option("--config", "config_path", metavar="FILE", help="Use this configuration file.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write .trueline_cache/.")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0 is one a core.")
@@ -30,6 +37,7 @@ def command(
     output_format: str,
     output_file: str | None,
     history: int,
+    databases: tuple[str, ...],
     config_path: str | None,
     no_cache: bool,
     jobs: int,
@@ -42,7 +50,7 @@ def command(
     gc.disable()  # as in `check`
     from trueline.reports.compliance import render
 
-    project = open_project(paths, config_path, {})
+    project = open_project(paths, config_path, {}, databases)
     looked = look(project, Wanted(cache=not no_cache, jobs=jobs))
     trend = tuple(_trend(project, history)) if history else ()
     for note in looked.notes:
@@ -65,12 +73,18 @@ def _trend(project: Project, length: int) -> Iterator[TrendPoint]:
         raise UsageError(f"--history: {project.config.root} is not in a git repository")
     seen: dict[tuple[str, str], Module | Skipped] = {}
     for commit in reversed(git.commits(length)):
-        source = Revision(git, commit.sha, project.config, present=_nothing, seen=seen)
+        source = Revision(
+            git, commit.sha, project.config, present=_nothing, seen=seen, today=_no_past
+        )
         report = check(source, project.config, project.running, within=project.within).report
         overall = report.compliance.overall
         yield TrendPoint(
             commit.sha, commit.date, commit.subject, overall.percent, overall.percent_of_all
         )
+
+
+def _no_past(settings: DatabaseSettings) -> Catalogue:
+    raise BlindError("a server does not show its past")
 
 
 def _nothing(stem: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trueline.facts.catalogue import Catalogue
-from trueline.facts.declared import Models
+from trueline.facts.catalogue import Catalogue, Table, View
+from trueline.facts.declared import DeclaredTable, Models
 from trueline.globs import Globs
 
 
@@ -15,7 +15,7 @@ class Database:
 
     ``schemas`` are those that are compared; objects in others, of extensions, and tables that
     match ``ignore`` (``alembic_version``; a glob on ``table`` or ``schema.table``) are nobody's
-    business.
+    business.  Empty means those of the search path, and whatever table a model names.
     """
 
     name: str
@@ -23,3 +23,36 @@ class Database:
     models: Models
     schemas: tuple[str, ...]
     ignore: Globs
+
+    @property
+    def home(self) -> tuple[str, ...]:
+        """The schemas whose objects are all ours, whether or not code names them."""
+        return self.schemas or self.catalogue.search_path
+
+    def ignores(self, schema: str, name: str) -> bool:
+        """Whether a table is nobody's business by its name."""
+        return self.ignore.matches(name) or self.ignore.matches(f"{schema}.{name}")
+
+    def holds(self, table: DeclaredTable) -> bool:
+        """Whether a declared table is to be looked for in this database."""
+        schema = table.schema or self.catalogue.search_path[0]
+        if self.ignores(schema, table.name):
+            return False
+        return not (self.schemas and table.schema) or table.schema in self.schemas
+
+    def relation(self, table: DeclaredTable) -> Table | View | None:
+        """Return the table or view that a declared table stands for."""
+        return self.catalogue.relation(table.name, table.schema)
+
+
+def models_in(models: Models, files: Globs) -> Models:
+    """Return the models that files declare; all of them when no files are named."""
+    if not files:
+        return models
+    ours = files.matches
+    return Models(
+        tuple(table for table in models.tables if ours(table.at.path)),
+        {key: each for key, each in models.classes.items() if ours(each.path)},
+        tuple(doubt for doubt in models.doubts if ours(doubt.at.path)),
+        tuple(each for each in models.enum_types if ours(each.at.path)),
+    )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from trueline.facts.database import Database
+from trueline.facts.declared import Models
 from trueline.facts.enums import EnumIndex
 from trueline.facts.imports import ImportGraph
 from trueline.facts.module import Module, StringRef, Suppression
@@ -27,7 +29,9 @@ class Facts:
     ``files`` are all listed paths, ``names`` those of them that a convention covers, ``modules``
     the Python files by path, in order.  ``references`` are strings in other project files that
     name modules, by path.  ``unused`` and ``commented`` (files with suppression comments) are
-    filled when all other rules have run.  What was not extracted for this run is empty.
+    filled when all other rules have run.  ``models`` are the tables that code declares, and
+    ``databases`` each database beside those of them that belong to it.  What was not extracted for
+    this run is empty.
     """
 
     def __init__(
@@ -45,6 +49,8 @@ class Facts:
         self._make_tree = tree
         self.references = references
         self._modules = modules
+        self.models = Models()
+        self.databases: tuple[Database, ...] = ()
         self.unused: tuple[Unused, ...] = ()
         self.commented: Mapping[str, Module] = {}
 

@@ -1,0 +1,87 @@
+"""What a run finds out about models and databases, and what it could not look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from trueline.errors import BlindError
+from trueline.facts.database import Database, models_in
+from trueline.findings import Idle, Skipped
+
+if TYPE_CHECKING:
+    from trueline.config.model import Config, DatabaseSettings
+    from trueline.facts import Facts
+    from trueline.facts.declared import Models
+    from trueline.rule import Rule
+    from trueline.source import Source
+
+NO_DATABASE = "no database was given"
+_REMEDY = "name one with --database, or as [databases.<name>] in the configuration"
+
+
+class Looked(NamedTuple):
+    """Models and databases, and all that could not be looked at."""
+
+    models: Models
+    databases: tuple[Database, ...]
+    skipped: tuple[Skipped, ...]
+    idle: tuple[Idle, ...]
+
+
+def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts) -> Looked:
+    """Read the models of the project, and every database that is configured."""
+    models, skipped = _models(source, facts)
+    needing = tuple(code for code, rule in rules.items() if rule.reads.database)
+    databases, idle = [], []
+    for settings in config.databases if needing else ():
+        try:
+            databases.append(_database(source, settings, models))
+        except BlindError as error:
+            what = f'database "{settings.name}"'
+            idle.append(Idle(what, str(error), "", needing, blind=True))
+    if needing and not config.databases and (models.tables or _asked(config, rules)):
+        blind = _asked(config, rules)
+        idle.append(Idle("database", NO_DATABASE, _REMEDY, needing, blind))
+    unseen = (each for database in databases for each in _unseen(database))
+    return Looked(models, tuple(databases), (*skipped, *unseen), tuple(idle))
+
+
+def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
+    from trueline.facts.models import read_models
+
+    outlines, skipped = {}, []
+    for path, outline in source.extracts("outline", _python(facts)):
+        if isinstance(outline, Skipped):
+            skipped.append(outline)
+        elif outline:
+            outlines[path] = outline
+    return read_models(outlines, facts), skipped
+
+
+def _python(facts: Facts) -> list[str]:
+    return [path for path in facts.modules if path.endswith(".py")]
+
+
+def _database(source: Source, settings: DatabaseSettings, models: Models) -> Database:
+    own = source.metadata(settings) if settings.metadata else models_in(models, settings.models)
+    catalogue = source.catalogue(settings)
+    return Database(settings.name, catalogue, own, settings.schemas, settings.ignore)
+
+
+def _unseen(database: Database) -> Iterator[Skipped]:
+    """What the database did not show is not looked at, and never clean."""
+    name = database.catalogue.origin.name
+    for each in database.catalogue.unseen:
+        yield Skipped(each.address, f"not seen in {name}", each.why)
+
+
+def _asked(config: Config, rules: Mapping[str, Rule]) -> bool:
+    """Whether a rule that needs a database was selected by its code, or by a family of such."""
+    by_itself = {rule.family for rule in rules.values() if rule.reads.database} - {
+        rule.family for rule in rules.values() if not rule.reads.database
+    }
+    return any(
+        selector in by_itself or (selector in rules and rules[selector].reads.database)
+        for selector in config.selection.select
+    )

@@ -1,0 +1,72 @@
+"""Facts that only some runs want, each kind extracted and cached by itself.
+
+A kind is a pure function of one file's path and bytes.  Its facts are builtins, so that they cross
+process borders and lie in the cache; most files have none of them, told by a glance at the bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from trueline.findings import Skipped
+
+
+class Kind(NamedTuple):
+    """Where the functions of a kind are, as ``module:name``, and its version.
+
+    ``gate`` takes bytes and says whether to look closer; ``run`` takes path and bytes and returns
+    a named tuple or Skipped; ``shape`` is the type of that tuple.  ``version`` is raised whenever
+    the facts of equal bytes change.
+    """
+
+    gate: str
+    run: str
+    shape: str
+    version: str
+
+
+_OUTLINE = "trueline.sources.python.outline"
+KINDS = {
+    "outline": Kind(
+        f"{_OUTLINE}:may_declare", f"{_OUTLINE}:outline", "trueline.facts.outline:Outline", "1"
+    ),
+}
+
+
+def extract(kind: str, path: str, data: bytes) -> tuple[Any, ...] | Skipped:
+    """Return the facts of one file as a tuple of one, or the reason why there are none."""
+    chosen = KINDS[kind]
+    if not _named(chosen.gate)(data):
+        return (None,)
+    found = _named(chosen.run)(path, data)
+    return found if isinstance(found, Skipped) else (tuple(found),)
+
+
+def extractor(kind: str) -> Callable[[str, bytes], tuple[Any, ...] | Skipped]:
+    """Return the function for one kind, which can be sent to another process."""
+    return partial(extract, kind)
+
+
+def unpacked(kind: str, packed: tuple[Any, ...] | Skipped) -> Any:
+    """Return the facts that :func:`extract` gave, or the reason; None when the file has none."""
+    if isinstance(packed, Skipped):
+        return packed
+    if len(packed) != 1:
+        return Skipped(*packed)
+    return None if packed[0] is None else _named(KINDS[kind].shape)(*packed[0])
+
+
+def found(kind: str, contents: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Any]]:
+    """Yield the facts of files that have any, or why there are none; nothing is kept."""
+    for path, data in contents:
+        facts = unpacked(kind, extract(kind, path, data))
+        if facts is not None:
+            yield path, facts
+
+
+def _named(address: str) -> Any:
+    module, _, name = address.partition(":")
+    return getattr(import_module(module), name)
