@@ -15,7 +15,8 @@ class Database:
 
     ``schemas`` are those that are compared; objects in others, of extensions, and tables that
     match ``ignore`` (``alembic_version``; a glob on ``table`` or ``schema.table``) are nobody's
-    business.  Empty means those of the search path, and whatever table a model names.
+    business.  Empty means those of the search path, and whatever table a model names.  ``claims_models`` says that the
+    models were assigned to this database by their files, not that it is one of several at hand.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Database:
     models: Models
     schemas: tuple[str, ...]
     ignore: Globs
+    claims_models: bool = False
 
     @property
     def home(self) -> tuple[str, ...]:
@@ -45,11 +47,18 @@ class Database:
         return self.catalogue.relation(table.name, table.schema)
 
 
+_MATERIAL = Globs(
+    (
+        *("tests", "test", "testing", "test_*.py", "*_test.py", "conftest.py", "docs", "examples"),
+        *("migrations", "alembic", "benchmarks"),
+    )
+)
+"""Files whose models describe no database but their own."""
+
+
 def models_in(models: Models, files: Globs) -> Models:
-    """Return the models that files declare; all of them when no files are named."""
-    if not files:
-        return models
-    ours = files.matches
+    """Return the models that files declare; when none are named, all but those of tests."""
+    ours = files.matches if files else lambda path: not _MATERIAL.matches(path)
     return Models(
         tuple(table for table in models.tables if ours(table.at.path)),
         {key: each for key, each in models.classes.items() if ours(each.path)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.facts.database import Database
 from trueline.facts.declared import Models
@@ -13,6 +13,9 @@ from trueline.facts.imports import ImportGraph
 from trueline.facts.module import Module, StringRef, Suppression
 from trueline.facts.names import FileName
 from trueline.facts.tree import Tree
+
+if TYPE_CHECKING:
+    from trueline.facts.drift.pairing import Drift
 
 
 class Unused(NamedTuple):
@@ -91,6 +94,13 @@ class Facts:
     def enums(self) -> EnumIndex:
         """The enumerations and what their names mean in each file."""
         return EnumIndex(self._modules, self.imports)
+
+    @cached_property
+    def drift(self) -> tuple[Drift, ...]:
+        """Each database beside its models; paired once for all rules."""
+        from trueline.facts.drift.pairing import drifts
+
+        return drifts(self.databases)
 
     def refine(self, studied: Iterable[Module]) -> None:
         """Take exact facts in place of over-approximated ones."""
