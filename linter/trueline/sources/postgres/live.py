@@ -77,6 +77,7 @@ def _rows(connection: psycopg.Connection[tuple[Any, ...]], forbidden: frozenset[
     for name in queries:
         found[name] = cursor.fetchall()
         cursor.nextset()
+    found["columns"].sort()  # by relation and number; cheaper here than there
     return found
 
 

@@ -1,7 +1,8 @@
 """What is asked of the system catalogues, one query per kind of object.
 
 No name is looked up and no definition printed that the raw columns already tell: that is what
-makes other readers slow.  OIDs from 16384 on are the users' own objects; types, relations and
+makes other readers slow.  A default is printed without its table where it can't name a column,
+because a new session would have to load the table's description for it.  OIDs from 16384 on are the users' own objects; types, relations and
 constraints are put together by OID on our side.  Texts are printed with an empty search path, so
 that every name in them is qualified.
 """
@@ -92,7 +93,7 @@ COLUMNS = Query(
 SELECT a.attrelid::int8, a.attnum, a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull,
        a.attidentity, a.attgenerated,
        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::int8 ELSE 0 END,
-       CASE WHEN a.atthasdef THEN pg_get_expr(d.adbin, d.adrelid) END, a.attcollation::int8
+       pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE a.attrelid END), a.attcollation::int8
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
@@ -100,7 +101,6 @@ LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attn
 WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
   AND (NOT c.relispartition OR c.oid IN (SELECT confrelid FROM pg_catalog.pg_constraint
                                          WHERE contype = 'f' AND conparentid = 0))
-ORDER BY a.attrelid, a.attnum
 """,
     ("pg_class", "pg_attribute", "pg_type", "pg_attrdef", "pg_constraint"),
 )
@@ -124,9 +124,8 @@ COLLATIONS = Query(
     """
 SELECT c.oid::int8, CASE n.nspname WHEN 'pg_catalog' THEN '' ELSE n.nspname || '.' END || c.collname
 FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
-WHERE c.oid >= 16384 OR c.oid IN (SELECT attcollation FROM pg_catalog.pg_attribute)
 """,
-    ("pg_collation", "pg_namespace", "pg_attribute"),
+    ("pg_collation", "pg_namespace"),
 )
 
 CONSTRAINTS = Query(
@@ -157,7 +156,9 @@ SELECT i.indexrelid::int8, i.indrelid::int8, c.relname, m.amname, i.indnkeyatts,
        CASE WHEN i.indexprs IS NOT NULL THEN
             ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)
                   FROM generate_series(1, i.indnkeyatts) k WHERE i.indkey[k - 1] = 0) END,
-       CASE WHEN i.indexprs IS NOT NULL THEN pg_get_indexdef(i.indexrelid) END
+       CASE WHEN i.indexprs IS NOT NULL
+             AND EXISTS (SELECT FROM unnest(i.indcollation) v WHERE v NOT IN (0, 100))
+            THEN pg_get_indexdef(i.indexrelid) END
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_class t ON t.oid = i.indrelid AND t.relkind IN ('r', 'p', 'f')
