@@ -29,6 +29,7 @@ _OR, _AND, _NOT, _IS, _COMPARE, _ANY_OPERATOR, _AT, _COLLATE, _SIGN = (
     *(1, 2, 3, 4, 5, 7),
     *(11, 12, 13),
 )
+_NEGATABLE = frozenset({"in", "between", "like", "ilike", "similar"})
 _LIKE = {"like": "~~", "ilike": "~~*"}
 
 
@@ -93,7 +94,7 @@ def _infix(left: Node, cursor: Cursor, power: int) -> Node | None:
     if token.kind == OPERATOR:
         return _operator(left, cursor, power)
     reader = _INFIX.get(token.text) if token.kind == WORD else None
-    if reader is None:
+    if reader is None or (token.text == "not" and cursor.ahead().text not in _NEGATABLE):
         return None
     binds, read = reader
     return read(left, cursor) if binds > power else None
@@ -149,10 +150,8 @@ def _isnull(left: Node, cursor: Cursor) -> Node:
 
 def _not(left: Node, cursor: Cursor) -> Node:
     cursor.take()
-    reader = _INFIX.get(cursor.token.text)
-    if reader is None or cursor.token.text not in ("in", "between", "like", "ilike", "similar"):
-        raise cursor.unexpected("IN, BETWEEN, LIKE or SIMILAR TO")
-    return Operation("not", (reader[1](left, cursor),))
+    read = _INFIX[cursor.token.text][1]
+    return Operation("not", (read(left, cursor),))
 
 
 def _in(left: Node, cursor: Cursor) -> Node:
