@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 from trueline.facts.outline import Outline
 from trueline.findings import Skipped
@@ -43,9 +44,19 @@ def may_derive(data: bytes, names: Collection[str]) -> bool:
     if not either or not re.search(rb"\b(?:%b)\b" % either, data):
         return False
     declared = re.search(
-        rb"^\s*class\s+\w+\s*(?:\[[^\]]*\])?\([^)]*\b(?:%b)\b" % either, data, re.M
+        rb"^\s*class\s+\w+\s*(?:\[[^\]]*\])?\([^)]*\b(?:%b)\b" % either, data, re.MULTILINE
     )
     return declared is not None and _MIGRATION.search(data) is None
+
+
+def extract(path: str, data: bytes) -> Outline | Skipped | None:
+    """Return the outline of a file that may declare models, None for all others."""
+    return outline(path, data) if may_declare(data) else None
+
+
+def unpack(path: str, packed: tuple[Any, ...]) -> Outline:
+    """Return the outline that :func:`extract` gave, from plain tuples."""
+    return Outline(*packed)
 
 
 def outline(path: str, data: bytes) -> Outline | Skipped:

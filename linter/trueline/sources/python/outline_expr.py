@@ -8,7 +8,7 @@ from typing import Any
 
 from trueline.facts.outline import Expr
 from trueline.sources.python.positions import Positions
-from trueline.sources.python.tree import dotted
+from trueline.sources.python.tree import dotted, last
 
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.BitOr: "|",
@@ -61,6 +61,10 @@ class Expressions:
     def optional(self, node: ast.expr | None) -> Expr | None:
         """Return the expression, or None for none."""
         return None if node is None else self.of(node)
+
+    def annotation(self, node: ast.expr | None) -> Expr | None:
+        """Return an annotation; what it has in quotes is read as well."""
+        return None if node is None else self.of(_unquoted(node))
 
     def of(self, node: ast.expr) -> Expr:
         """Return the expression of a node."""
@@ -178,6 +182,21 @@ _WRITERS: dict[type[ast.AST], Callable[[Expressions, Any], Expr]] = {
     ast.JoinedStr: Expressions._joined,
     ast.FormattedValue: Expressions._formatted,
 }
+
+
+def _unquoted(node: ast.expr) -> ast.expr:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        try:
+            return _unquoted(ast.parse(node.value.strip(), mode="eval").body)
+        except (SyntaxError, ValueError, RecursionError):
+            return node
+    if isinstance(node, ast.Subscript) and last(dotted(node.value)) not in ("Literal", "Annotated"):
+        node.slice = _unquoted(node.slice)
+    elif isinstance(node, (ast.Tuple, ast.List)):
+        node.elts = list(map(_unquoted, node.elts))
+    elif isinstance(node, ast.BinOp):
+        node.left, node.right = _unquoted(node.left), _unquoted(node.right)
+    return node
 
 
 def _operator(node: ast.AST) -> str:

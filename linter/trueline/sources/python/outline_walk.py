@@ -134,7 +134,7 @@ class _Walk:
                 for name, part in _targets(target, value):
                     yield tuple(Assignment(name, None, part, context, place))
         elif isinstance(node, ast.AnnAssign) and dotted(node.target):
-            note, given = write.of(node.annotation), write.optional(node.value)
+            note, given = write.annotation(node.annotation), write.optional(node.value)
             yield tuple(Assignment(dotted(node.target), note, given, context, place))
         elif isinstance(node, ast.AugAssign) and dotted(node.target):
             name = dotted(node.target)
@@ -163,7 +163,7 @@ class _Walk:
                 parameters,
                 tuple(map(write.of, node.decorator_list)),
                 None if result is None else ("l", parameters, result),
-                write.optional(node.returns),
+                write.annotation(node.returns),
                 tuple(call for each in plain for call, _ in self.calls(each, 0)),
                 tuple(_writes(node)) if method else (),
                 context,
@@ -210,13 +210,13 @@ def _writes(node: Any) -> Iterator[str]:
     arguments = [*node.args.posonlyargs, *node.args.args]
     first = arguments[0].arg if arguments else ""
     for part in ast.walk(node) if first else ():
-        if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store):
-            if isinstance(part.value, ast.Name) and part.value.id == first:
-                yield part.attr
+        stored = isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store)
+        if stored and isinstance(part.value, ast.Name) and part.value.id == first:
+            yield part.attr
 
 
 def _odd(node: ast.stmt) -> Iterator[str]:
-    """Yield a call in a class body that may declare anything: ``locals()``, ``vars()``, ``exec``."""
+    """Yield a call in a class body that may declare anything: ``locals()``, ``exec()``."""
     if isinstance(node, (ast.ClassDef, _Function)):
         return
     for part in ast.walk(node):

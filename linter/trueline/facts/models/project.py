@@ -1,0 +1,111 @@
+"""All models of a project, of every ORM, from the outlines of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from trueline.facts.declared import DeclaredEnumType, DeclaredTable, Models, Place
+from trueline.facts.imports import ImportGraph
+from trueline.facts.models.classes import Classes
+from trueline.facts.models.evaluate import Evaluator, Scope, function_value
+from trueline.facts.models.names import Find, Names
+from trueline.facts.models.sa_reader import Reader
+from trueline.facts.models.values import ClassValue, Made, Unclear, Value, text_of
+from trueline.facts.module import Module
+from trueline.facts.outline import Function, Outline
+
+_ROUNDS = 8
+
+
+class Project:
+    """Reads the models of one project."""
+
+    def __init__(
+        self,
+        outlines: Mapping[str, Outline],
+        modules: Mapping[str, Module],
+        graph: ImportGraph,
+        find: Find,
+    ) -> None:
+        self._modules = modules
+        self.names = Names(outlines, modules, graph, find)
+        self.evaluator = Evaluator(self.names)
+        self.classes = Classes(self.names, self.evaluator)
+
+    def models(self) -> Models:
+        """Return all tables, classes, enumerations and doubts."""
+        self._derived()
+        reader = Reader(self.classes, self._compiled())
+        tables = reader.read()
+        enums = _enums(tables)
+        return Models(tables, {}, tuple(dict.fromkeys(reader.doubts)), enums)
+
+    def _derived(self) -> None:
+        """Outline the files whose classes may derive from a model or a mixin found so far."""
+        asked: set[tuple[str, str]] = set()
+        for _ in range(_ROUNDS):
+            names = self._declarative_names()
+            more = [
+                self.names.derive(path, frozenset(wanted))
+                for path, wanted in self._importing(names, asked)
+            ]
+            if not any(more):
+                return
+
+    def _declarative_names(self) -> frozenset[str]:
+        reader = Reader(self.classes, {})
+        found = set()
+        for path in self.names.outlined:
+            for cls in reader.every_class(path):
+                if reader.mapping.root(cls) is not None:
+                    found.add(cls.name.rpartition(".")[2])
+        return frozenset(found)
+
+    def _importing(
+        self, names: frozenset[str], asked: set[tuple[str, str]]
+    ) -> Iterator[tuple[str, set[str]]]:
+        for path, module in self._modules.items():
+            wanted = {
+                row[3] or row[2]
+                for row in module.import_rows
+                if row[2] in names and (path, row[2]) not in asked
+            }
+            if wanted and path.endswith(".py"):
+                asked.update((path, row[2]) for row in module.import_rows if row[2] in names)
+                yield path, wanted
+
+    def _compiled(self) -> dict[ClassValue, Value]:
+        """Return the SQL of ``@compiles`` functions for PostgreSQL, by the class they render."""
+        found: dict[ClassValue, tuple[bool, Value]] = {}
+        for path in self.names.outlined:
+            outline = self.names.outline(path)
+            for function in outline.functions if outline else ():
+                for cls, special in self._compiles(path, function):
+                    if cls not in found or special:
+                        made = function_value(path, function, Scope(path))
+                        given = tuple(
+                            Unclear("it is only known when SQL is rendered") for _ in "ec"
+                        )
+                        value = self.evaluator.call(made, given, (), _nowhere(path))
+                        found[cls] = (special, value)
+        return {cls: value for cls, (_, value) in found.items()}
+
+    def _compiles(self, path: str, function: Function) -> Iterator[tuple[ClassValue, bool]]:
+        for expr in function.decorators:
+            value = self.evaluator.of(expr, Scope(path))
+            if not isinstance(value, Made) or value.name != "sa.compiles" or not value.arguments:
+                continue
+            cls, *dialects = value.arguments
+            named = {text_of(each) for each in dialects}
+            if isinstance(cls, ClassValue) and (not named or "postgresql" in named):
+                yield cls, bool(named)
+
+
+def _nowhere(path: str) -> Place:
+    return Place(path)
+
+
+def _enums(tables: tuple[DeclaredTable, ...]) -> tuple[DeclaredEnumType, ...]:
+    found = [column.enum for table in tables for column in table.columns if column.enum]
+    unique = {(each.at, each.name, each.labels): each for each in found}
+    return tuple(unique.values())
