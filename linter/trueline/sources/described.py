@@ -39,11 +39,11 @@ def catalogue_in(settings: DatabaseSettings, contents: Mapping[str, bytes]) -> C
     if len(names) > 1 or names[0].endswith(_DDL):
         from trueline.sources.ddl import read_ddl
 
-        found = read_ddl(((name, contents[name]) for name in names), settings.source)
-    else:
-        from trueline.sources.snapshot import parse
+        path = settings.search_path or ("public",)
+        files = ((name, contents[name]) for name in names)
+        return read_ddl(files, settings.source, search_path=path)
+    from trueline.sources.snapshot import parse
 
-        found = parse(contents[names[0]].decode("utf-8", "replace"), names[0])
-    if settings.search_path:
-        found.search_path = settings.search_path
+    found = parse(contents[names[0]].decode("utf-8", "replace"), names[0])
+    found.search_path = settings.search_path or found.search_path
     return found

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trueline.config.model import DatabaseSettings
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
+    from trueline.facts.outline import Outline
     from trueline.sources.pool import Extraction, Packed
 
 
@@ -154,6 +155,12 @@ class Disk:
 
         size, jobs = self._config.max_file_size, self._jobs
         return facts_of(self._root, paths, extract, max_size=size, jobs=jobs)
+
+    def outline(self, path: str, names: frozenset[str]) -> Outline | None:
+        """Return the outline of a file that declares nothing at first sight."""
+        from trueline.sources.extracts import outline
+
+        return outline(path, self._bytes(path), names)
 
     def catalogue(self, settings: DatabaseSettings) -> Catalogue:
         """Return the structure of a database, wherever it is read."""

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trueline.findings import Skipped
+
+if TYPE_CHECKING:
+    from trueline.facts.outline import Outline
 
 
 class Kind(NamedTuple):
@@ -65,6 +68,17 @@ def found(kind: str, contents: Iterable[tuple[str, bytes]]) -> Iterator[tuple[st
         facts = unpacked(kind, extract(kind, path, data))
         if facts is not None:
             yield path, facts
+
+
+def outline(path: str, data: bytes, names: frozenset[str]) -> Outline | None:
+    """Return the outline of any file, or of one that may derive from one of the names."""
+    from trueline.sources.python.outline import may_derive
+    from trueline.sources.python.outline import outline as outlined
+
+    if names and not may_derive(data, names):
+        return None
+    found = outlined(path, data)
+    return None if isinstance(found, Skipped) else found
 
 
 def _named(address: str) -> Any:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trueline.config.model import DatabaseSettings
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
+    from trueline.facts.outline import Outline
 
 
 class Memory:
@@ -53,6 +54,12 @@ class Memory:
         from trueline.sources.extracts import found
 
         return found(kind, ((path, self._contents[path]) for path in paths))
+
+    def outline(self, path: str, names: frozenset[str]) -> Outline | None:
+        """Return the outline of a file that declares nothing at first sight."""
+        from trueline.sources.extracts import outline
+
+        return outline(path, self._contents.get(path, b""), names)
 
     def catalogue(self, settings: DatabaseSettings) -> Catalogue:
         """Return the structure that the files of a database describe."""

@@ -73,8 +73,8 @@ def _places(root: str) -> dict[Any, tuple[str, int]]:
     from sqlalchemy.orm import mapperlib
 
     found: dict[Any, tuple[str, int]] = {}
-    registries: Any = mapperlib
-    for registry in list(registries._all_registries()):
+    every: Any = mapperlib._all_registries
+    for registry in list(every()):  # type: ignore[no-untyped-call]
         for mapper in registry.mappers:
             try:
                 path = inspect.getsourcefile(mapper.class_) or ""

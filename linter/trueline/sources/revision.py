@@ -20,6 +20,7 @@ from trueline.sources.reading import too_large
 if TYPE_CHECKING:
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
+    from trueline.facts.outline import Outline
 
 
 class Revision:
@@ -92,6 +93,12 @@ class Revision:
 
         sized = ((p, data) for p, data in self._read(paths) if len(data) <= self._max_size)
         return found(kind, sized)
+
+    def outline(self, path: str, names: frozenset[str]) -> Outline | None:
+        """Return the outline of a file that declares nothing at first sight."""
+        from trueline.sources.extracts import outline
+
+        return outline(path, next((data for _, data in self._read([path])), b""), names)
 
     def catalogue(self, settings: DatabaseSettings) -> Catalogue:
         """Return what the files of this revision describe; of a server, what it is today."""

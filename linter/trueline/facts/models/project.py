@@ -9,6 +9,7 @@ from trueline.facts.imports import ImportGraph
 from trueline.facts.models.classes import Classes
 from trueline.facts.models.evaluate import Evaluator, Scope, function_value
 from trueline.facts.models.names import Find, Names
+from trueline.facts.models.sa_classes import model_classes
 from trueline.facts.models.sa_reader import Reader
 from trueline.facts.models.values import ClassValue, Made, Unclear, Value, text_of
 from trueline.facts.module import Module
@@ -38,7 +39,8 @@ class Project:
         reader = Reader(self.classes, self._compiled())
         tables = reader.read()
         enums = _enums(tables)
-        return Models(tables, {}, tuple(dict.fromkeys(reader.doubts)), enums)
+        classes = {(each.path, each.name): each for each in model_classes(reader)}
+        return Models(tables, classes, tuple(dict.fromkeys(reader.doubts)), enums)
 
     def _derived(self) -> None:
         """Outline the files whose classes may derive from a model or a mixin found so far."""

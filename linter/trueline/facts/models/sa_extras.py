@@ -36,7 +36,7 @@ def take_values(reader: Reader, path: str) -> None:
     """Take assignments in: ``index = Index(…)``, ``User.name = Column(…)``."""
     outline = reader.classes.names.outline(path)
     for each in outline.assignments if outline else ():
-        if each.value is None or each.value[0] != "f":
+        if each.value is None or (each.value[0] != "f" and "." not in each.target):
             continue
         value = reader.evaluator.of(each.value, Scope(path))
         if "." in each.target:
@@ -48,8 +48,11 @@ def take_values(reader: Reader, path: str) -> None:
 def _late(reader: Reader, path: str, each: Assignment, value: Value) -> None:
     owner, _, name = each.target.rpartition(".")
     cls = reader.evaluator.of(("n", owner), Scope(path))
-    table = reader.drafts.by_class.get(cls) if isinstance(cls, ClassValue) else None
-    if table is None or not isinstance(value, Made) or not isinstance(cls, ClassValue):
+    if not isinstance(cls, ClassValue):
+        return
+    reader.late.setdefault(cls, set()).add(name)
+    table = reader.drafts.by_class.get(cls)
+    if table is None or not isinstance(value, Made):
         return
     if value.name in ("sa.Column", "sa.mapped_column"):
         draft = ColumnDraft(name, value.at)
@@ -108,12 +111,21 @@ def _called(reader: Reader, made: Made) -> None:
     function = made.function
     named = function.name if isinstance(function, (Part, Foreign)) else ""
     name = named.rpartition(".")[2]
+    if named in ("setattr", "sa.add_mapped_attribute") and len(made.arguments) > 1:
+        _set_later(reader, made)
     if name in _MAPPERS and len(made.arguments) > 1:
         _mapped(reader, made)
     elif name in ("append_constraint", "append_column") and isinstance(made.function, Part):
         table = reader.drafts.table(made.function.owner)
         for each in made.arguments if table is not None else ():
             reader.take_item(table, each)  # type: ignore[arg-type]  # it is not None here
+
+
+def _set_later(reader: Reader, made: Made) -> None:
+    """Note an attribute that a call adds to a class; None of a name means any."""
+    cls, name = made.arguments[0], text_of(made.arguments[1])
+    if isinstance(cls, ClassValue):
+        reader.late.setdefault(cls, set()).add(name or "*")
 
 
 def _mapped(reader: Reader, made: Made) -> None:

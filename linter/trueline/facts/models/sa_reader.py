@@ -45,6 +45,7 @@ class Reader:
         self.doubts: list[Doubt] = []
         self.fields: dict[ClassValue, list[Field]] = {}
         self.imperative: dict[ClassValue, Value] = {}
+        self.late: dict[ClassValue, set[str]] = {}
 
     def read(self) -> tuple[DeclaredTable, ...]:
         """Return all tables, in the order of files and lines."""

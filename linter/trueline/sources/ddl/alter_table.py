@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from trueline.facts.catalogue import Column, Table
+from trueline.facts.catalogue import Table
 from trueline.facts.sqltokens import Cursor, UnreadableError
-from trueline.facts.typenames import read_type
+from trueline.sources.ddl.alter_column import alter_column, changed, skip_action
 from trueline.sources.ddl.attach import attach, mentioned_columns
 from trueline.sources.ddl.columns import (
     Constraints,
     Defined,
-    collation,
     deferral,
-    expression,
     read_column,
-    read_column_constraints,
     read_constraint,
     starts_constraint,
 )
@@ -23,7 +18,7 @@ from trueline.sources.ddl.create_table import add_columns
 from trueline.sources.ddl.indexes import rename_index
 from trueline.sources.ddl.names import cut
 from trueline.sources.ddl.renames import move_table, rename_column
-from trueline.sources.ddl.sequences import alter_sequence, change_sequence, drop_owned
+from trueline.sources.ddl.sequences import alter_sequence, drop_owned
 from trueline.sources.ddl.split import Statement
 from trueline.sources.ddl.world import Name, World
 
@@ -67,7 +62,7 @@ def _action(world: World, cursor: Cursor, name: Name, statement: Statement) -> N
         _alter_constraint(world, cursor, name)
     elif cursor.accept("alter"):
         cursor.accept("column")
-        _alter_column(world, cursor, name, cut(cursor.identifier()))
+        alter_column(world, cursor, name, cut(cursor.identifier()))
     elif cursor.accept("rename"):
         return _rename(world, cursor, name)
     elif cursor.accept("validate", "constraint"):
@@ -100,16 +95,7 @@ def _relationship(world: World, cursor: Cursor, name: Name) -> None:
         world.change(name, lambda table: table._replace(parents=left))
     elif not cursor.any_of(*_WITHOUT_EFFECT, "set", "no", "not", "of"):
         raise cursor.unexpected("an action of ALTER TABLE")
-    _skip_action(cursor)
-
-
-def _skip_action(cursor: Cursor) -> None:
-    """Go over the rest of an action, up to a comma that stands outside of parentheses."""
-    while not cursor.done and not cursor.at(","):
-        if cursor.at("("):
-            cursor.parenthesized()
-        else:
-            cursor.take()
+    skip_action(cursor)
 
 
 def _add(world: World, cursor: Cursor, name: Name, statement: Statement) -> None:
@@ -202,102 +188,8 @@ def drop_constraint(world: World, name: Name, title: str, *, quiet: bool) -> Non
         raise UnreadableError(f"{table.address} has no constraint {title} at this point")
     if left == table and title.endswith("_not_null"):
         column = title.removeprefix(f"{table.name}_").removesuffix("_not_null")
-        left = _changed(left, column, lambda each: each._replace(nullable=True))
+        left = changed(left, column, lambda each: each._replace(nullable=True))
     world.tables[name] = left
-
-
-def _changed(table: Table, name: str, change: Callable[[Column], Column]) -> Table:
-    if table.column(name) is None:
-        raise UnreadableError(f"{table.address} has no column {name} at this point")
-    columns = tuple(change(each) if each.name == name else each for each in table.columns)
-    return table._replace(columns=columns)
-
-
-def _alter_column(world: World, cursor: Cursor, name: Name, column: str) -> None:
-    change = _column_change(world, cursor, name, column)
-    for member in world.family(name):
-        world.change(member, lambda table: _changed(table, column, change))
-
-
-def _column_change(
-    world: World, cursor: Cursor, name: Name, column: str
-) -> Callable[[Column], Column]:
-    if cursor.accept("set", "not", "null"):
-        return lambda each: each._replace(nullable=False)
-    if cursor.accept("drop", "not", "null"):
-        return lambda each: each._replace(nullable=True)
-    if cursor.accept("set", "default"):
-        default = expression(cursor)
-        default = "" if default.lower() == "null" else default
-        return lambda each: each._replace(default=default)
-    if cursor.accept("drop", "default"):
-        return lambda each: each._replace(default="")
-    if cursor.accept("type") or cursor.accept("set", "data", "type"):
-        return _new_type(world, cursor)
-    if cursor.accept("set", "expression", "as"):
-        generated = cursor.parenthesized().rest()
-        return lambda each: each._replace(generated=generated)
-    if cursor.accept("drop", "expression"):
-        cursor.accept("if", "exists")
-        return lambda each: each._replace(generated="")
-    return _identity_change(world, cursor, name, column)
-
-
-def _new_type(world: World, cursor: Cursor) -> Callable[[Column], Column]:
-    found = world.resolved(read_type(cursor))
-    chosen = collation(cursor.qualified()) if cursor.accept("collate") else ""
-    if cursor.accept("using"):
-        _skip_action(cursor)
-    return lambda each: each._replace(type=found, collation=chosen)
-
-
-def _identity_change(
-    world: World, cursor: Cursor, name: Name, column: str
-) -> Callable[[Column], Column]:
-    owner = f"{'.'.join(name)}.{column}"
-    if cursor.at("add", "generated"):
-        cursor.take()
-        existing = world.tables[name].column(column)
-        if existing is None:
-            raise UnreadableError(f"{'.'.join(name)} has no column {column} at this point")
-        found = Defined(existing, Constraints(), at=-1)
-        read_column_constraints(cursor, found)
-        add = found.column
-        sequence_of(world, name, found)
-        return lambda each: add if each.name == column else each
-    if cursor.accept("drop", "identity"):
-        cursor.accept("if", "exists")
-        drop_owned(world, owner)
-        return lambda each: each._replace(identity="")
-    if cursor.accept("set", "generated"):
-        kind = "always" if cursor.accept("always") else "by default"
-        cursor.accept("by", "default")
-        return lambda each: each._replace(identity=kind)
-    if cursor.any_of("set", "restart", "reset"):
-        _sequence_change(world, cursor, owner)
-        return lambda each: each
-    raise cursor.unexpected("a change of a column")
-
-
-def sequence_of(world: World, name: Name, found: Defined) -> None:
-    """Make the sequence of a column that became an identity."""
-    from trueline.sources.ddl.create_table import bring_sequence
-
-    if found.sequence is not None:
-        bring_sequence(world, name, found)
-
-
-def _sequence_change(world: World, cursor: Cursor, owner: str) -> None:
-    """``SET INCREMENT BY 5 SET START 3``; storage, statistics and options say nothing to us."""
-    if cursor.any_of("storage", "statistics", "compression", "n_distinct") or cursor.at("("):
-        _skip_action(cursor)
-        return
-    sequence = next((key for key, each in world.sequences.items() if each.owned_by == owner), None)
-    tokens = [token for token in cursor.tokens[cursor.index :] if token.text != "set"]
-    inner = Cursor(tokens, cursor.text)
-    cursor.index = len(cursor.tokens) - 1
-    if sequence is not None:
-        change_sequence(world, sequence, inner)
 
 
 def _alter_constraint(world: World, cursor: Cursor, name: Name) -> None:
@@ -308,7 +200,7 @@ def _alter_constraint(world: World, cursor: Cursor, name: Name) -> None:
         key._replace(deferrable=deferrable, deferred=deferred) if key.name == title else key
         for key in table.foreign_keys
     )
-    _skip_action(cursor)
+    skip_action(cursor)
     world.tables[name] = table._replace(foreign_keys=keys)
 
 

@@ -1,4 +1,4 @@
-"""Apply statements to a world, one after the other; what can't be applied is told, never guessed."""
+"""Apply statements to a world in order; what can't be applied is told, never guessed."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _handler(cursor: Cursor) -> Handler | None:
         return known
     if (verb and cursor.token.text in _OBJECTS_OF_NO_CONCERN) or cursor.at("foreign", "data"):
         return None
-    if cursor.token.text in ("reset",):
+    if cursor.token.text == "reset":
         return _reset
     raise cursor.unexpected("a statement of PostgreSQL")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from trueline.facts.catalogue import (
     Check,
@@ -156,7 +157,7 @@ def mentioned_columns(text: str, columns: tuple[Column, ...]) -> tuple[str, ...]
     tokens = Cursor.over(text).tokens
     found = (
         token.text
-        for token, after in zip(tokens, tokens[1:], strict=False)
+        for token, after in pairwise(tokens)
         if token.kind in (WORD, NAME) and token.text in known and after.text != "("
     )
     return tuple(dict.fromkeys(found))

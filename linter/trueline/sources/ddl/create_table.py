@@ -154,16 +154,15 @@ def _including(cursor: Cursor) -> frozenset[str]:
 def _copy(world: World, name: Name, source: Name, what: frozenset[str]) -> None:
     """``LIKE source``: columns and NOT NULL always, the rest when it is asked for."""
     original = world.tables[source]
-    columns = []
-    for column in original.columns:
-        columns.append(
-            column._replace(
-                default=column.default if "defaults" in what else "",
-                identity=column.identity if "identity" in what else "",
-                generated=column.generated if "generated" in what else "",
-                comment=column.comment if "comments" in what else "",
-            )
+    columns = [
+        column._replace(
+            default=column.default if "defaults" in what else "",
+            identity=column.identity if "identity" in what else "",
+            generated=column.generated if "generated" in what else "",
+            comment=column.comment if "comments" in what else "",
         )
+        for column in original.columns
+    ]
     world.change(name, lambda table: table._replace(columns=(*table.columns, *columns)))
     copied = Constraints(checks=list(original.checks) if "constraints" in what else [])
     for column in columns:
@@ -230,8 +229,9 @@ def bring_sequence(world: World, name: Name, found: Defined) -> Column:
     from trueline.sources.ddl.attach import Taken
 
     column = found.column
-    key = found.sequence_name and world.new(found.sequence_name)
-    key = key or (name[0], made_up(Taken(world, name), name[1], column.name, "seq"))
+    key = (name[0], made_up(Taken(world, name), name[1], column.name, "seq"))
+    if found.sequence_name:
+        key = world.new(found.sequence_name)
     base = found.sequence or Sequence("", "", column.type.name, identity=bool(column.identity))
     maximum = base.maximum
     if not base.identity:

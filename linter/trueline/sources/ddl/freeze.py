@@ -34,9 +34,8 @@ def freeze(world: World, name: str) -> Catalogue:
 
 def _table(table: Table) -> Table:
     if table.kind == "partition":
-        return Table(
-            table.schema, table.name, "partition", parents=table.parents, owner=table.owner
-        )
+        bare = Table(table.schema, table.name, "partition")
+        return bare._replace(parents=table.parents, owner=table.owner)
     return table._replace(
         uniques=_sorted(table.uniques),
         foreign_keys=_sorted(table.foreign_keys),

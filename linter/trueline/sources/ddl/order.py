@@ -22,9 +22,7 @@ _DOWN = re.compile(
     r"|^-{3,}\s*create above / drop below\s*-{3,}",
     re.IGNORECASE | re.MULTILINE,
 )
-_PYTHON = (
-    "these migrations are written in Python, which is not run: compare with a snapshot instead"
-)
+_PYTHON = "migrations in Python are not run: compare with a snapshot instead"
 
 
 def applied(paths: Iterable[str]) -> tuple[str, ...]:

@@ -34,8 +34,8 @@ def drop_schema(world: World, cursor: Cursor) -> None:
             if name in world.tables:
                 remove_table(world, name)
         for kind in (world.views, world.enums, world.domains, world.composites, world.sequences):
-            for key in [key for key in kind if key[0] == schema]:  # type: ignore[attr-defined]
-                del kind[key]  # type: ignore[attr-defined]
+            for key in [key for key in kind if key[0] == schema]:
+                del kind[key]
         if not cursor.accept(","):
             return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from trueline.facts.catalogue import Check, Column, Index, IndexKey, SqlType, Table
 from trueline.facts.sqltokens import NAME, WORD, Cursor
@@ -109,7 +110,7 @@ def with_column_renamed(expression: str, old: str, new: str) -> str:
     if old not in expression:
         return expression
     tokens = Cursor.over(expression).tokens
-    for token, after in reversed(list(zip(tokens, tokens[1:], strict=False))):
+    for token, after in reversed(list(pairwise(tokens))):
         if token.kind in (WORD, NAME) and token.text == old and after.text != "(":
             expression = expression[: token.at] + quoted(new) + expression[token.end :]
     return expression
@@ -122,9 +123,10 @@ def move_type(world: World, old: Name, new: Name) -> None:
         same = (found.schema, found.name) == old
         return found._replace(schema=new[0], name=new[1]) if same else found
 
-    for kind in (world.enums, world.domains):
-        if old in kind:
-            kind[new] = kind.pop(old)._replace(schema=new[0], name=new[1])
+    if old in world.enums:
+        world.enums[new] = world.enums.pop(old)._replace(schema=new[0], name=new[1])
+    if old in world.domains:
+        world.domains[new] = world.domains.pop(old)._replace(schema=new[0], name=new[1])
     if old in world.composites:
         world.composites[new] = world.composites.pop(old)
     if old in world.other_types:

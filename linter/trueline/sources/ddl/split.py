@@ -45,31 +45,31 @@ def split(path: str, text: str) -> Iterator[Statement]:
         yield Statement(text[start:end], path, line)
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901  # one branch for each mark
+    """Yield where statements start and end; ``nested`` counts open parentheses and bodies."""
     mark = (_ATOMIC_MARK if "atomic" in text.lower() else _MARK).search
     start = at = _skip(text, 0)
-    depth = body = 0
+    nested = body = 0
     while found := mark(text, at):
-        word, at = found.group(), found.end()
-        first = word[0]
-        if first == ";":
-            if depth <= 0 and body <= 0:
+        first, at = found.group()[0], found.end()
+        if first in "()":
+            nested += 1 if first == "(" else -1
+        elif first.isalpha():
+            body += _nesting(found.group().lower(), body)
+        elif first == ";":
+            if nested <= 0 and body <= 0:
                 if found.start() > start:
                     yield start, found.start()
                 start = at = _skip(text, _after_data(text, start, at))
-                depth = body = 0
-        elif first in "()":
-            depth += 1 if first == "(" else -1
-        elif first.isalpha():
-            body += _nesting(word.lower(), body)
+                nested = body = 0
         elif first in " \t\\":
             if not text[start : found.start()].strip():
                 yield found.start(), at
                 start = at = _skip(text, at)
-        elif found.start() == start and first in "-/":
-            start = at = _skip(text, _quoted(text, found))
         else:
             at = _quoted(text, found)
+            if found.start() == start and first in "-/":
+                start = at = _skip(text, at)
     if text[start:].strip():
         yield start, len(text.rstrip())
 
@@ -114,9 +114,7 @@ def _quoted(text: str, found: re.Match[str]) -> int:
 
 
 def _closed(text: str, start: int, before: str, quote: str) -> int:
-    escaped = before in "eE" and not (
-        start > 1 and (text[start - 2].isalnum() or text[start - 2] == "_")
-    )
+    escaped = before in "eE" and not re.search(r"\w.\Z", text[max(start - 2, 0) : start])
     pattern = _NAME if quote == '"' else _ESCAPED if escaped else _PLAIN
     closed = pattern.match(text, start)
     if closed is None:

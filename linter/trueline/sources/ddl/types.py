@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from trueline.facts.catalogue import Check, Column, Domain, EnumType, SourcePlace
 from trueline.facts.sqltokens import STRING, Cursor, UnreadableError
 from trueline.facts.typenames import read_type
@@ -95,7 +97,7 @@ def alter_type(world: World, cursor: Cursor) -> None:
 def _found(world: World, parts: Parts) -> Name:
     kinds = (world.enums, world.domains, world.composites, dict.fromkeys(world.other_types))
     for kind in kinds:
-        name = world.find(kind, parts)  # type: ignore[type-var]
+        name = world.find(kind, parts)
         if name is not None:
             return name
     raise UnreadableError(f"there is no type {'.'.join(parts)} at this point")
@@ -164,7 +166,7 @@ def drop_type(world: World, cursor: Cursor) -> None:
         if cascade:
             _drop_users(world, name)
         for kind in (world.enums, world.domains, world.composites):
-            kind.pop(name, None)  # type: ignore[attr-defined]
+            kind.pop(name, None)
         world.other_types.discard(name)
 
 
@@ -236,17 +238,18 @@ def _changed_domain(domain: Domain, cursor: Cursor) -> Domain:
         return _with_constraint(domain, cursor)
     if cursor.accept("validate", "constraint"):
         title = cursor.identifier()
-        checks = (
-            each._replace(validated=True) if each.name == title else each for each in domain.checks
-        )
-        return domain._replace(checks=tuple(checks))
+        return _with_check(domain, title, lambda check: check._replace(validated=True))
     if cursor.accept("rename", "constraint"):
         old = cursor.identifier()
         cursor.expect("to")
         new = cursor.identifier()
-        checks = (each._replace(name=new) if each.name == old else each for each in domain.checks)
-        return domain._replace(checks=tuple(checks))
+        return _with_check(domain, old, lambda check: check._replace(name=new))
     cursor.expect("drop", "constraint")
     cursor.accept("if", "exists")
     title = cursor.identifier()
     return domain._replace(checks=tuple(each for each in domain.checks if each.name != title))
+
+
+def _with_check(domain: Domain, name: str, change: Callable[[Check], Check]) -> Domain:
+    checks = (change(check) if check.name == name else check for check in domain.checks)
+    return domain._replace(checks=tuple(checks))

@@ -56,7 +56,7 @@ class World:
     lost: set[Name] = field(default_factory=set)
     """Tables whose CREATE could not be read; told once, so that what follows on them is not."""
     schemas: set[str] = field(default_factory=lambda: {"public"})
-    extensions: dict[str, str] = field(default_factory=dict)
+    extensions: dict[str, str] = field(default_factory=lambda: {"plpgsql": "pg_catalog"})
     mentions: dict[tuple[str, str], frozenset[Parts]] = field(default_factory=dict)
     uses: set[TypeUse] = field(default_factory=set)
     unseen: list[Unseen] = field(default_factory=list)

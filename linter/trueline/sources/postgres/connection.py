@@ -1,14 +1,16 @@
 """A connection to PostgreSQL, and what to say when there is none; no credential leaves this file.
 
 The texts of libpq may quote the connection string that they complain about, and a password is a
-part of it.  So a URL that can't be read is never quoted, and of all other texts every form of the
-password is removed.
+part of it.  So nothing is said of a URL that can't be read, nor of one in which a password with
+special characters seems to have strayed into the host, the port or the name of the database; and
+of all other texts every form of the password is removed.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -76,7 +78,11 @@ class Target:
 
 def connect(target: Target) -> psycopg.Connection[tuple[Any, ...]]:
     """Connect, or raise psycopg.Error; whatever is no PostgreSQL of ours raises BlindError."""
-    settings = {"application_name": "trueline", "connect_timeout": CONNECT_TIMEOUT}
+    settings = {
+        "application_name": "trueline",
+        "client_encoding": "utf8",
+        "connect_timeout": CONNECT_TIMEOUT,
+    }
     known = conninfo_to_dict(target.conninfo)
     missing: dict[str, Any] = {key: value for key, value in settings.items() if key not in known}
     connection = psycopg.connect(target.conninfo, autocommit=True, **missing)
@@ -100,14 +106,27 @@ def _insist_on_postgres(target: Target, info: psycopg.ConnectionInfo) -> None:
 
 
 def _settings(conninfo: str) -> dict[str, Any]:
+    """Return the settings in a URL, or raise BlindError without a word of what it holds."""
     try:
-        return conninfo_to_dict(conninfo)
+        found = conninfo_to_dict(conninfo)
     except psycopg.ProgrammingError:
-        pass  # its text quotes what it could not read
-    raise BlindError(
-        "the database URL can't be read; write it as "
-        "postgresql://user:password@host:port/database, with special characters %-encoded"
-    )
+        found = None  # its text quotes what it could not read
+    if found is None or _has_strayed(conninfo, found):
+        raise BlindError(
+            "the database URL can't be read; write it as "
+            "postgresql://user:password@host:port/database, with special characters of the "
+            "password %-encoded, and with libpq's own parameters only (sslmode, not ssl)"
+        )
+    return found
+
+
+def _has_strayed(conninfo: str, found: Mapping[str, Any]) -> bool:
+    """Whether parts of a password may have been taken for something else."""
+    _, is_url, rest = conninfo.partition("://")
+    if is_url and "@" in rest.replace("@", "", "@" in rest.partition("/")[0]):
+        return True
+    name, port = str(found.get("dbname", "")), str(found.get("port", ""))
+    return not re.fullmatch(r"[\d,]*", port) or "://" in name or "=" in name
 
 
 def _spellings(secrets: list[str]) -> list[str]:

@@ -2,9 +2,9 @@
 
 No name is looked up and no definition printed that the raw columns already tell: that is what
 makes other readers slow.  A default is printed without its table where it can't name a column,
-because a new session would have to load the table's description for it.  OIDs from 16384 on are the users' own objects; types, relations and
-constraints are put together by OID on our side.  Texts are printed with an empty search path, so
-that every name in them is qualified.
+because a new session would have to load the table's description for it.  OIDs from 16384 on are
+the users' own objects; types, relations and constraints are put together by OID on our side.
+Texts are printed with an empty search path, so that every name in them is qualified.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ COLUMNS = Query(
 SELECT a.attrelid::int8, a.attnum, a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull,
        a.attidentity, a.attgenerated,
        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::int8 ELSE 0 END,
-       pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE a.attrelid END), a.attcollation::int8
+       pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE a.attrelid END),
+       a.attcollation::int8
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid

@@ -9,7 +9,7 @@ from typing import Any
 from trueline.errors import BlindError
 from trueline.facts.catalogue import Catalogue, Origin, SourcePlace
 from trueline.sources.snapshot.shapes import ROOT, Shape, shapes
-from trueline.sources.snapshot.tokens import read_dotted, read_elements, read_scalar, split
+from trueline.sources.snapshot.tokens import DAMAGE, read_dotted, read_elements, read_scalar, split
 from trueline.sources.snapshot.write import END, FORMAT
 
 _ANEW = "write it anew with `trueline snapshot`"
@@ -98,7 +98,10 @@ class _Reader:
     def _line(self) -> str:
         if self._at >= len(self._lines):
             raise ValueError(f"the file is cut off: `{END}` is missing")
-        return self._lines[self._at]
+        line = self._lines[self._at]
+        if DAMAGE in line:
+            raise ValueError("the line is not UTF-8")
+        return line
 
     def _body(self, known: Mapping[str, Shape]) -> Mapping[str, list[Any]]:
         open_nodes = [_Node("", ROOT, [], "")]

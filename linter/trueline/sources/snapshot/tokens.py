@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from trueline.facts.catalogue import SqlType
 
+DAMAGE = "\ufffd"
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _TOKEN = re.compile(rf'(?:[^ "]|{_STRING})+')
 _ELEMENT = re.compile(rf'(?:{_STRING}|[^,"]+)(?=,|\Z)')
@@ -19,13 +20,17 @@ _TYPE = re.compile(
     rf"(?:(?P<schema>{_PART})\.)?(?P<name>{_PART})"
     r"(?:\((?P<modifiers>-?\d+(?:,-?\d+)*)\))?(?P<array>\[\])?\Z"
 )
-_SPECIAL = re.compile(r'[ "\\]')
+_SPECIAL = re.compile(r'[ "\\\ufffd]')
 
 
 def quoted(text: str) -> str:
-    """Return a JSON string in which nothing breaks a line or hides from the reader."""
+    """Return a JSON string in which nothing breaks a line or hides from the reader.
+
+    The character that stands for undecodable bytes is escaped too, so that one in a file tells
+    that the file is damaged.
+    """
     written = json.dumps(text, ensure_ascii=False)
-    return written if written.isprintable() else json.dumps(text)
+    return written if written.isprintable() and DAMAGE not in written else json.dumps(text)
 
 
 def scalar(text: str) -> str:
