@@ -56,7 +56,7 @@ def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
             skipped.append(outline)
         elif outline:
             outlines[path] = outline
-    return read_models(outlines, facts), skipped
+    return read_models(outlines, facts, source.outline), skipped
 
 
 def _python(facts: Facts) -> list[str]:
@@ -66,7 +66,8 @@ def _python(facts: Facts) -> list[str]:
 def _database(source: Source, settings: DatabaseSettings, models: Models) -> Database:
     own = source.metadata(settings) if settings.metadata else models_in(models, settings.models)
     catalogue = source.catalogue(settings)
-    return Database(settings.name, catalogue, own, settings.schemas, settings.ignore)
+    claims = bool(settings.models)
+    return Database(settings.name, catalogue, own, settings.schemas, settings.ignore, claims)
 
 
 def _unseen(database: Database) -> Iterator[Skipped]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from trueline.config.model import DatabaseSettings
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
+    from trueline.facts.outline import Outline
 
 
 class Source(Protocol):
@@ -42,6 +43,13 @@ class Source(Protocol):
         left out.
 
         ``kind`` is one of those of :mod:`trueline.sources.extracts`: ``outline`` and others.
+        """
+
+    def outline(self, path: str, names: frozenset[str]) -> Outline | None:
+        """Return the outline of a file that declares nothing at first sight.
+
+        Of any file when ``names`` is empty, otherwise only if a class in it may derive from one of
+        them; None when it doesn't, or can't be read.
         """
 
     def catalogue(self, settings: DatabaseSettings) -> Catalogue:

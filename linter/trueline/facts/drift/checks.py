@@ -31,22 +31,40 @@ def enum_checks(pair: TablePair) -> Iterator[EnumCheck]:
 
 
 def checks(pair: TablePair) -> Matched[DeclaredCheck, Check]:
-    """Match the checks of a table; those that stand for a declared enumeration are left out."""
+    """Match the checks of a table.
+
+    Where both sides hold an enumeration's column to a list, its labels are compared, not these.
+    """
     table = pair.table
     if table is None:
         return Matched()
-    standing = {each.check for each in enum_checks(pair) if _declared_enum(pair, each.column)}
-    left = [check for check in table.checks if check not in standing and _says_something(check)]
-    same, changed, missing, doubt = [], [], [], False
-    for declared in pair.checks:
-        found = _counterpart(declared, left)
+    standing = [each for each in enum_checks(pair) if _declared_enum(pair, each.column)]
+    held = {each.column for each in standing}
+    left = [check for check in table.checks if check not in [each.check for each in standing]]
+    left = [*filter(_says_something, left)]
+    declared = [each for each in pair.checks if _held(each, held) is None]
+    return _matched(declared, left)
+
+
+def _held(declared: DeclaredCheck, columns: set[str]) -> str | None:
+    """The column of those named whose labels a declared check lists."""
+    if declared.expression is UNKNOWN:
+        return None
+    expression = declared.expression
+    return next((each for each in columns if value_set(expression, each) is not None), None)
+
+
+def _matched(declared: list[DeclaredCheck], left: list[Check]) -> Matched[DeclaredCheck, Check]:
+    same, missing, doubt = [], [], False
+    for one in declared:
+        found = _counterpart(one, left)
         if isinstance(found, Check):
             left.remove(found)
-            same.append((declared, found))
+            same.append((one, found))
         elif found is None:
             doubt = True
         else:
-            missing.append(declared)
+            missing.append(one)
     changed = [(one, other) for one in missing if (other := _named(one, left))]
     renamed = [other for _, other in changed]
     return Matched(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from trueline.facts.catalogue import Catalogue, Column, EnumType, SqlType
@@ -120,6 +120,12 @@ def _text(literal: str) -> str:
         return str(literal_eval(literal))
     except (ValueError, SyntaxError):
         return literal
+
+
+def distinct(types: Iterable[DeclaredEnumType]) -> Iterator[DeclaredEnumType]:
+    """Yield each enumeration once for every place and type that it is written with."""
+    first = {(each.at, each.name, each.schema, each.cls): each for each in types}
+    yield from first.values()
 
 
 def class_name(declared: DeclaredEnumType) -> str:

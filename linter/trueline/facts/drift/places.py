@@ -40,8 +40,12 @@ def table_object(table: Table | View, message: str = "the table") -> Related:
 
 
 def object_place(catalogue: Catalogue, *addresses: str) -> tuple[Related, ...]:
-    """Return the line of a snapshot or of DDL on which the first known address stands."""
-    for address in addresses:
+    """Return the line of a snapshot or of DDL on which the first known address stands.
+
+    An index has its name in its schema, whatever table it belongs to.
+    """
+    of_schema = (".".join(each.split(".")[::2]) for each in addresses if each.count(".") == 2)
+    for address in (*addresses[:1], *of_schema, *addresses[1:]):
         found = catalogue.places.get(address)
         if found is not None:
             return (Related(Location(found.path, found.line), "written here"),)
