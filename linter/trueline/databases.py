@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from trueline.errors import BlindError
 from trueline.facts.database import Database, models_in
 from trueline.findings import Idle, Skipped
+from trueline.rule import Reads, Rule
 
 if TYPE_CHECKING:
     from trueline.config.model import Config, DatabaseSettings
     from trueline.facts import Facts
     from trueline.facts.declared import Models
-    from trueline.rule import Rule
+    from trueline.facts.literals import LabelList
     from trueline.source import Source
 
 NO_DATABASE = "no database was given"
@@ -25,6 +26,7 @@ class Looked(NamedTuple):
 
     models: Models
     databases: tuple[Database, ...]
+    literals: Mapping[str, tuple[LabelList, ...]]
     skipped: tuple[Skipped, ...]
     idle: tuple[Idle, ...]
 
@@ -43,8 +45,9 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
     if needing and not config.databases and (models.tables or _asked(config, rules)):
         blind = _asked(config, rules)
         idle.append(Idle("database", NO_DATABASE, _REMEDY, needing, blind))
+    literals = _literals(source, facts) if _reads(rules, Reads.LITERALS) else {}
     unseen = (each for database in databases for each in _unseen(database))
-    return Looked(models, tuple(databases), (*skipped, *unseen), tuple(idle))
+    return Looked(models, tuple(databases), literals, (*skipped, *unseen), tuple(idle))
 
 
 def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
@@ -57,6 +60,15 @@ def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
         elif outline:
             outlines[path] = outline
     return read_models(outlines, facts, source.outline), skipped
+
+
+def _literals(source: Source, facts: Facts) -> dict[str, tuple[LabelList, ...]]:
+    found = source.extracts("literals", _python(facts))
+    return {path: lists for path, lists in found if not isinstance(lists, Skipped)}
+
+
+def _reads(rules: Mapping[str, Rule], reads: Reads) -> bool:
+    return any(rule.reads is reads for rule in rules.values())
 
 
 def _python(facts: Facts) -> list[str]:

@@ -47,7 +47,8 @@ class Reads(StrEnum):
     all others, on ``facts.unused`` and ``facts.commented``, and belong to no share.
 
     ``MODELS`` are the tables and enum types that code declares, ``SCHEMA`` these beside a
-    database, ``USAGES`` the uses of mapped classes, ``SQL`` the statements in strings and files.
+    database, ``USAGES`` the uses of mapped classes, ``SQL`` the statements in strings and files,
+    ``LITERALS`` the lists of strings that may stand for an enumeration.
     """
 
     NAMES = "names"
@@ -59,16 +60,17 @@ class Reads(StrEnum):
     SCHEMA = "schema"
     USAGES = "usages"
     SQL = "sql"
+    LITERALS = "literals"
 
     @property
     def models(self) -> bool:
         """Whether the models of the project are needed."""
-        return self in (Reads.MODELS, Reads.SCHEMA, Reads.USAGES, Reads.SQL)
+        return self in (Reads.MODELS, Reads.SCHEMA, Reads.USAGES, Reads.SQL, Reads.LITERALS)
 
     @property
     def skims(self) -> bool:
         """Whether its facts may be skims, so that what is found on them has to be proven."""
-        return not (self is Reads.NAMES or self.models)
+        return self is Reads.LITERALS or not (self is Reads.NAMES or self.models)
 
     @property
     def database(self) -> bool:

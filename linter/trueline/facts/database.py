@@ -15,8 +15,9 @@ class Database:
 
     ``schemas`` are those that are compared; objects in others, of extensions, and tables that
     match ``ignore`` (``alembic_version``; a glob on ``table`` or ``schema.table``) are nobody's
-    business.  Empty means those of the search path, and whatever table a model names.  ``claims_models`` says that the
-    models were assigned to this database by their files, not that it is one of several at hand.
+    business.  Empty means those of the search path, and whatever table a model names.
+    ``claims_models`` says that the models were assigned to this database by their files, not that
+    it is one of several at hand.
     """
 
     name: str

@@ -10,6 +10,7 @@ from trueline.facts.database import Database
 from trueline.facts.declared import Models
 from trueline.facts.enums import EnumIndex
 from trueline.facts.imports import ImportGraph
+from trueline.facts.literals import LabelList
 from trueline.facts.module import Module, StringRef, Suppression
 from trueline.facts.names import FileName
 from trueline.facts.tree import Tree
@@ -54,6 +55,7 @@ class Facts:
         self._modules = modules
         self.models = Models()
         self.databases: tuple[Database, ...] = ()
+        self.literals: Mapping[str, tuple[LabelList, ...]] = {}
         self.unused: tuple[Unused, ...] = ()
         self.commented: Mapping[str, Module] = {}
 

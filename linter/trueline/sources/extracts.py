@@ -21,7 +21,7 @@ class Kind(NamedTuple):
     """Where the functions of a kind are, as ``module:name``, and its version.
 
     ``gate`` takes bytes and says whether to look closer; ``run`` takes path and bytes and returns
-    a named tuple or Skipped; ``shape`` is the type of that tuple.  ``version`` is raised whenever
+    a tuple or Skipped; ``shape`` is called with its items.  ``version`` is raised whenever
     the facts of equal bytes change.
     """
 
@@ -32,9 +32,13 @@ class Kind(NamedTuple):
 
 
 _OUTLINE = "trueline.sources.python.outline"
+_LITERALS = "trueline.sources.python.literals"
 KINDS = {
     "outline": Kind(
         f"{_OUTLINE}:may_declare", f"{_OUTLINE}:outline", "trueline.facts.outline:Outline", "1"
+    ),
+    "literals": Kind(
+        f"{_LITERALS}:may_list", f"{_LITERALS}:lists", "trueline.facts.literals:label_lists", "1"
     ),
 }
 
