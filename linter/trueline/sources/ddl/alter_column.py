@@ -97,6 +97,8 @@ def _identity_change(
     if cursor.accept("set", "generated"):
         kind = "always" if cursor.accept("always") else "by default"
         cursor.accept("by", "default")
+        if cursor.any_of("set", "restart"):
+            _sequence_change(world, cursor, owner)
         return lambda each: each._replace(identity=kind)
     if cursor.any_of("set", "restart", "reset"):
         _sequence_change(world, cursor, owner)

@@ -14,7 +14,7 @@ from trueline.sources.ddl.columns import (
     read_constraint,
     starts_constraint,
 )
-from trueline.sources.ddl.create_table import add_columns
+from trueline.sources.ddl.create_table import add_columns, adopt
 from trueline.sources.ddl.indexes import rename_index
 from trueline.sources.ddl.names import cut
 from trueline.sources.ddl.renames import move_table, rename_column
@@ -83,6 +83,7 @@ def _relationship(world: World, cursor: Cursor, name: Name) -> None:
         child = world.table(cursor.qualified())
         parents = (".".join(name),)
         world.change(child, lambda table: table._replace(kind="partition", parents=parents))
+        adopt(world, name, child)
     elif cursor.accept("detach", "partition"):
         child = world.table(cursor.qualified())
         world.change(child, lambda table: table._replace(kind="table", parents=()))
@@ -137,6 +138,11 @@ def _drop(world: World, cursor: Cursor, name: Name) -> None:
 
 def drop_column(world: World, name: Name, column: str) -> None:
     """Drop a column with all that stands on it."""
+    for each in world.tables[name].columns:
+        if each.generated and column in mentioned_columns(
+            each.generated, world.tables[name].columns
+        ):
+            drop_column(world, name, each.name)
     world.change(name, lambda table: without_column(table, column))
     drop_owned(world, f"{'.'.join(name)}.{column}")
     for other, table in world.tables.items():
@@ -190,6 +196,9 @@ def drop_constraint(world: World, name: Name, title: str, *, quiet: bool) -> Non
         column = title.removeprefix(f"{table.name}_").removesuffix("_not_null")
         left = changed(left, column, lambda each: each._replace(nullable=True))
     world.tables[name] = left
+    for each in (key, *table.uniques):
+        if each and each.name == title:
+            _drop_dependants(world, name, each.columns)
 
 
 def _alter_constraint(world: World, cursor: Cursor, name: Name) -> None:
@@ -202,6 +211,18 @@ def _alter_constraint(world: World, cursor: Cursor, name: Name) -> None:
     )
     skip_action(cursor)
     world.tables[name] = table._replace(foreign_keys=keys)
+
+
+def _drop_dependants(world: World, target: Name, columns: tuple[str, ...]) -> None:
+    """Drop the foreign keys that lead to a key which is gone (only CASCADE lets it go)."""
+    for other, table in world.tables.items():
+        keys = tuple(
+            key
+            for key in table.foreign_keys
+            if (key.target_schema, key.target) != target or key.target_columns != columns
+        )
+        if keys != table.foreign_keys:
+            world.tables[other] = table._replace(foreign_keys=keys)
 
 
 def _validate(world: World, name: Name, title: str) -> None:

@@ -65,10 +65,9 @@ def _create(world: World, cursor: Cursor, statement: Statement, name: Name, kind
     if cursor.accept("inherits"):
         parents = tuple(map(world.table, _tables(cursor.parenthesized())))
         base = _child(world, base, parents)
-    if base.kind != "partition" and cursor.at("partition", "by"):
+    if cursor.at("partition", "by") and base.kind != "partition":
         base = base._replace(kind="partitioned")
-    if _is_query(cursor):
-        raise UnreadableError("the columns of a table that a query makes are not known")
+    _tail(cursor)
     world.tables[name] = base
     for source, what in body.copies:
         _copy(world, name, source, what)
@@ -76,14 +75,29 @@ def _create(world: World, cursor: Cursor, statement: Statement, name: Name, kind
     attach(world, name, body.constraints)
 
 
-def _is_query(cursor: Cursor) -> bool:
-    depth = 0
-    while not cursor.done:
-        token = cursor.take()
-        depth += {"(": 1, ")": -1}.get(token.text, 0) if token.kind == "operator" else 0
-        if not depth and token.kind == "word" and token.text == "as":
-            return True
-    return False
+def _tail(cursor: Cursor) -> None:
+    """Go over what may follow the columns: storage, partitioning, the server of a foreign table."""
+    if cursor.accept("for", "values") or cursor.accept("default"):
+        while not cursor.done and not cursor.at("partition"):
+            cursor.take()
+    if cursor.accept("server"):
+        cursor.identifier()
+    if cursor.accept("partition", "by"):
+        cursor.identifier()
+        cursor.parenthesized()
+    while word := cursor.any_of("using", "tablespace", "with", "options", "without", "on"):
+        if cursor.at("("):
+            cursor.parenthesized()
+        elif word == "on":
+            cursor.expect("commit")
+            cursor.any_of("preserve", "delete", "drop")
+            cursor.accept("rows")
+        else:
+            cursor.identifier()
+    if cursor.at("as"):
+        raise UnreadableError("the columns of a table that a query makes are not known")
+    if not cursor.done:
+        raise cursor.unexpected("the end of CREATE TABLE")
 
 
 def _tables(cursor: Cursor) -> list[tuple[str, ...]]:
@@ -174,6 +188,17 @@ def _copy(world: World, name: Name, source: Name, what: frozenset[str]) -> None:
         copied.uniques = [each._replace(name="") for each in original.uniques]
         _copy_indexes(world, name, original)
     attach(world, name, copied)
+
+
+def adopt(world: World, parent: Name, child: Name) -> None:
+    """Give a partition the keys of its parent that it does not have yet."""
+    above, below = world.tables[parent], world.tables[child]
+    found = Constraints()
+    if below.primary_key is None and above.primary_key is not None:
+        found.primary_key = above.primary_key._replace(name="")
+    known = {each.columns for each in below.uniques}
+    found.uniques = [e._replace(name="") for e in above.uniques if e.columns not in known]
+    attach(world, child, found)
 
 
 def _copy_indexes(world: World, name: Name, original: Table) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from trueline.facts.catalogue import Check, Column, Index, IndexKey, SqlType, Table
 from trueline.facts.sqltokens import NAME, WORD, Cursor
-from trueline.sources.ddl.sequences import quoted
+from trueline.sources.ddl.sequences import quoted, rename_sequence
 from trueline.sources.ddl.world import Name, World
 
 
@@ -29,6 +29,8 @@ def move_table(world: World, old: Name, new: Name) -> None:
         owner, _, column = sequence.owned_by.rpartition(".")
         if owner == before:
             world.sequences[name] = sequence._replace(owned_by=f"{after}.{column}")
+            if old[0] != new[0]:
+                rename_sequence(world, name, (new[0], name[1]))
     _move_places(world, before, after)
 
 
