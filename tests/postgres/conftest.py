@@ -1,13 +1,14 @@
-"""A database with one of everything, read once."""
+"""A database with one of everything, read once; and the same restored from a dump."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from postgres_support import Server
+from postgres_support import Server, find_binaries
 
 from trueline.facts.catalogue import Catalogue
 from trueline.sources.postgres.live import read_catalogue
@@ -26,3 +27,17 @@ def rich_url(postgres_server: Server) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def rich(rich_url: str) -> Catalogue:
     return read_catalogue(rich_url)
+
+
+@pytest.fixture(scope="session")
+def rich_dump(rich_url: str, postgres_server: Server) -> Iterator[Catalogue]:
+    binaries = find_binaries()
+    dump = subprocess.run([binaries / "pg_dump", rich_url], capture_output=True, check=True)
+    with postgres_server.database() as url:
+        subprocess.run(
+            [binaries / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", url],
+            input=dump.stdout,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        yield read_catalogue(url)

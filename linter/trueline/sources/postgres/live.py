@@ -45,8 +45,6 @@ def read_catalogue(
         answers = _ask(target)
     except psycopg.Error as error:
         problem = target.explain(error)
-    except UnicodeDecodeError:
-        problem = f"{target}: a name in it is not text in its encoding; rename it, or correct it"
     else:
         path = answers.search_path if search_path is None else search_path
         found = assemble(answers.rows, answers.origin, answers.unseen, path)

@@ -41,7 +41,7 @@ class _Node:
 
 def parse(text: str, name: str) -> Catalogue:
     """Read a snapshot; ``name`` is its path, for messages and places.  Raises BlindError."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").removesuffix("\n").split("\n")
     return _Reader(name, lines).catalogue()
 
 

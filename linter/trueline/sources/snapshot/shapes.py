@@ -8,6 +8,7 @@ records are lines of their own below.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from types import GenericAlias
 from typing import Any, NamedTuple, get_type_hints
 
@@ -108,6 +109,7 @@ ROOT = Shape(tuple, False, (), (), {}, (), (), frozenset())
 """What all lines at the left margin lie below."""
 
 
+@lru_cache(maxsize=8)
 def shapes(owner: str) -> Mapping[str, Shape]:
     """Return the shape of each kind of line, where most objects belong to ``owner``."""
     usual: dict[str, Any] = {"owner": owner}

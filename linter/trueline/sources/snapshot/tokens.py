@@ -41,6 +41,8 @@ def scalar(text: str) -> str:
 
 def read_scalar(token: str) -> str:
     """Read what :func:`scalar` writes; raises ValueError."""
+    if not token:
+        raise ValueError("the line is too short")
     return _unquoted(token) if token.startswith('"') else token
 
 
@@ -88,7 +90,9 @@ def read_sqltype(token: str) -> SqlType:
         raise ValueError(f"{token!r} is no type")
     schema, name, modifiers, array = match.groups()
     numbers = tuple(map(int, modifiers.split(","))) if modifiers else ()
-    return SqlType(read_scalar(name), numbers, int(bool(array)), read_scalar(schema or ""))
+    return SqlType(
+        read_scalar(name), numbers, int(bool(array)), read_scalar(schema) if schema else ""
+    )
 
 
 def split(line: str) -> list[str]:
