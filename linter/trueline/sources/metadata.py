@@ -142,8 +142,7 @@ def _type(text: str) -> SqlType | Unknown:
 
 def _enum(found: dict[str, Any], at: Place, column: str) -> DeclaredEnumType:
     members, labels = found["members"], tuple(found["labels"])
-    names = labels == tuple(members)
-    classed = Persists.NAMES if names else Persists.VALUES
+    classed = Persists.VALUES if found["by_values"] else Persists.NAMES
     return DeclaredEnumType(
         name=found["name"] if found["name"] is not None else UNKNOWN,
         schema=found["schema"],

@@ -60,7 +60,8 @@ def tables(metadatas: list[Any], root: str) -> list[dict[str, Any]]:
     """Return all tables as plain values."""
     from sqlalchemy.dialects import postgresql
 
-    dialect = postgresql.dialect()
+    make: Any = postgresql.dialect
+    dialect = make()
     places = _places(root)
     every = [table for metadata in metadatas for table in metadata.tables.values()]
     return [_Writer(dialect, table, places).table() for table in every]
@@ -74,7 +75,7 @@ def _places(root: str) -> dict[Any, tuple[str, int]]:
 
     found: dict[Any, tuple[str, int]] = {}
     every: Any = mapperlib._all_registries
-    for registry in list(every()):  # type: ignore[no-untyped-call]
+    for registry in list(every()):
         for mapper in registry.mappers:
             try:
                 path = inspect.getsourcefile(mapper.class_) or ""
@@ -86,13 +87,17 @@ def _places(root: str) -> dict[Any, tuple[str, int]]:
     return found
 
 
+def _made(item: Any) -> bool:
+    """Whether ``ddl_if`` lets PostgreSQL have a constraint or an index."""
+    rule = getattr(item, "_ddl_if", None)
+    return rule is None or rule.dialect in (None, "postgresql")
+
+
 class _Writer:
     def __init__(self, dialect: Any, table: Any, places: dict[Any, tuple[str, int]]) -> None:
-        from sqlalchemy.schema import CreateTable
-
         self._dialect, self._table = dialect, table
         self._places = places
-        self._ddl = dialect.ddl_compiler(dialect, CreateTable(table))
+        self._ddl = dialect.ddl_compiler(dialect, None)
 
     def table(self) -> dict[str, Any]:
         table = self._table
@@ -104,15 +109,20 @@ class _Writer:
             "primary_key": [str(column.name) for column in table.primary_key.columns],
             "foreign_keys": [self._foreign(key) for key in table.foreign_key_constraints],
             "uniques": [self._unique(each) for each in self._constraints("UniqueConstraint")],
-            "checks": [self._check(each) for each in self._constraints("CheckConstraint")],
-            "indexes": [self._index(index) for index in table.indexes],
+            "checks": [self._check(each) for each in self._checks()],
+            "indexes": [self._index(each) for each in table.indexes if _made(each)],
             "comment": table.comment,
             "info": {key: bool(table.info.get(key)) for key in ("skip_autogenerate", "is_view")},
         }
 
     def _constraints(self, kind: str) -> list[Any]:
-        found = [e for e in self._table.constraints if type(e).__name__ == kind]
+        found = [e for e in self._table.constraints if type(e).__name__ == kind and _made(e)]
         return sorted(found, key=lambda each: str(each.name or ""))
+
+    def _checks(self) -> list[Any]:
+        inline = [each for column in self._table.columns for each in column.constraints]
+        kept = [each for each in inline if type(each).__name__ == "CheckConstraint"]
+        return [*self._constraints("CheckConstraint"), *kept]
 
     def _column(self, column: Any) -> dict[str, Any]:
         spec = self._ddl.get_column_specification(column) if self._typed(column) else ""
@@ -180,6 +190,7 @@ class _Writer:
             "native": bool(enum.native_enum),
             "checked": bool(getattr(enum, "create_constraint", False)),
             "cls": None if cls is None else cls.__qualname__,
+            "by_values": enum.values_callable is not None,
             "members": {} if cls is None else {m.name: repr(m.value) for m in cls},
         }
 
@@ -242,12 +253,14 @@ class _Writer:
                 nulls = word == "nulls_first_op"
             elif word != "asc_op" and type(expression).__name__ != "Label":
                 break
+            named = type(expression).__name__ == "Label"
             expression = expression.element
-            label = getattr(expression, "key", label)
+            label = label if named else getattr(expression, "key", label)
         plain = isinstance(expression, Column)
+        text = str(expression.name) if plain else self._sql(expression)
         return {
-            "text": str(expression.name) if plain else self._sql(expression),
-            "is_expression": not plain,
+            "text": text,
+            "is_expression": not plain and text not in self._table.columns,
             "descending": descending,
             "nulls_first": descending if nulls is None else nulls,
             "opclass": ops.get(str(label), "") if isinstance(ops, dict) else "",

@@ -186,10 +186,10 @@ class Classes:
         scope = Scope(owner.path)
         made = function_value(owner.path, found, scope)
         kinds = {self._decorator(each, scope) for each in found.decorators}
-        if kinds & _CLASS_LEVEL:
-            return FunctionValue(made.path, made.name, made.body, made.scope, (cls,))
         if kinds & {"sa.declared_attr", "sa.directive", "sa.cascading", "sa.declarative_mixin"}:
             return self.evaluator.call(made, (cls,), (), _place(owner, found))
+        if kinds & _CLASS_LEVEL:
+            return FunctionValue(made.path, made.name, made.body, made.scope, (cls,))
         if kinds and kinds != {"staticmethod"}:
             return Part(cls, found.name)
         return made

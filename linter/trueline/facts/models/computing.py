@@ -33,12 +33,22 @@ _TEXT_METHODS = frozenset(
         *("isupper", "islower", "partition", "rpartition", "casefold", "swapcase"),
     }
 )
+
+
+def _small(power: int) -> int:
+    if abs(power) > _LARGEST_POWER:
+        raise ValueError("a number too large to compute with")
+    return power
+
+
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "//": operator.floordiv,
     "%": operator.mod,
+    "**": lambda one, other: operator.pow(one, _small(other)),
+    "<<": lambda one, other: operator.lshift(one, _small(other)),
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -48,6 +58,7 @@ _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
 }
 _FAULTS = (TypeError, ValueError, ArithmeticError, IndexError, KeyError, AttributeError, re.error)
 _LONGEST = 10_000
+_LARGEST_POWER = 64
 _SEQUENCES = frozenset({"list", "tuple", "set", "frozenset", "sorted"})
 Members = Callable[[ClassValue], Items | None]
 
@@ -192,6 +203,9 @@ def _method(made: Made, function: Part, members: Members) -> Value:
             return Items(views[function.name])
         if function.name == "items":
             return Items(tuple(Items(pair) for pair in owner.items))
+    if isinstance(owner, Made) and owner.name == "re.compile" and function.name == "sub":
+        given = (*owner.arguments[:1], *made.arguments)
+        return _constants(Made(function, given, (), made.at), lambda parts: re.sub(*parts))
     if isinstance(owner, Part) and owner.name == "__members__":
         return _members(made, owner.owner, function.name, members)
     return made

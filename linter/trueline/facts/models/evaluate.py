@@ -84,7 +84,7 @@ class Evaluator:
             return self._starred(path, name)
         values = [self._bound(path, each) for each in bound]
         if any(value != values[0] for value in values[1:]):
-            return Unclear(f"`{name}` depends on a condition")
+            return Unclear(f"`{name}` depends on a condition", (path, name))
         return values[0]
 
     def _bound(self, path: str, bound: Bound) -> Value:

@@ -103,7 +103,9 @@ class Names:
         if found is None:
             module = self._modules.get(path)
             rows = module.import_rows if module else ()
-            found = self._imports[path] = _chosen((_binds(row), Imported(row)) for row in rows)
+            eager = [row for row in rows if not row[4] & (LAZY | TYPING)]
+            found = _chosen((_binds(row), Imported(row)) for row in eager)
+            self._imports[path] = found
         return found
 
     def _table(self, path: str) -> dict[str, tuple[Bound, ...]]:

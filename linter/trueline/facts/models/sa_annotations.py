@@ -72,7 +72,8 @@ class Annotations:
             argument, more = _without_none(argument)
             nullable |= more
         if isinstance(plain, Unclear):
-            return Annotated(plain, nullable, columns)
+            known = _mapped(plain, mapping) if plain.name[0] else None
+            return Annotated(known or plain, nullable, columns)
         for candidate in (alias, plain, argument):
             found = self._type(candidate, mapping, at)
             if found is not None:

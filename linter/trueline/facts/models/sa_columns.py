@@ -153,10 +153,8 @@ class Columns:
             return False
         if given is not None:
             return given
-        identity = _constraint(draft, "sa.Identity")
-        if identity is not None:
-            on_null = identity.keyword("on_null")
-            return isinstance(on_null, Const) and on_null.value is True
+        if _constraint(draft, "sa.Identity") is not None:
+            return False
         return True if draft.nullable is None else draft.nullable
 
     def _server_default(self, draft: ColumnDraft) -> str | Unknown | None:
@@ -240,8 +238,8 @@ def _sequence(draft: ColumnDraft) -> Sequence | None:
     made = _constraint(draft, "sa.Sequence")
     if made is None:
         return None
-    name = text_of(made.argument(0, "name"))
-    if name is None:
+    name, optional = text_of(made.argument(0, "name")), made.keyword("optional")
+    if name is None or (isinstance(optional, Const) and optional.value):
         return None
     start, step = number_of(made.argument(1, "start")), number_of(made.argument(2, "increment"))
     return Sequence(

@@ -41,13 +41,18 @@ class TableDraft:
         self.open = self.open or why
 
 
+def made_key(made: Made) -> tuple[Place, str]:
+    """Tell calls of ``Table(…)`` apart; one in a loop stands for several tables."""
+    return (made.at, text_of(made.argument(0, "name")) or "")
+
+
 class Drafts:
     """All tables, found again by the class, the call or the name that code refers to them by."""
 
     def __init__(self) -> None:
         self.tables: list[TableDraft] = []
         self.by_class: dict[ClassValue, TableDraft] = {}
-        self.by_made: dict[Place, TableDraft] = {}
+        self.by_made: dict[tuple[Place, str], TableDraft] = {}
         self.by_name: dict[tuple[str, str], list[TableDraft]] = {}
         self.attributes: dict[ClassValue, dict[str, ColumnDraft]] = {}
         self.order: dict[ClassValue, tuple[ClassValue, ...]] = {}
@@ -57,7 +62,7 @@ class Drafts:
         self.tables.append(draft)
         self.by_name.setdefault((draft.schema, draft.name), []).append(draft)
         if draft.made is not None:
-            self.by_made[draft.made.at] = draft
+            self.by_made[made_key(draft.made)] = draft
 
     def column(self, value: Value, here: TableDraft | None = None) -> ColumnDraft | None:
         """Return the column that code refers to, by attribute, ``table.c`` or its own call."""
@@ -90,7 +95,7 @@ class Drafts:
     def table(self, value: Value) -> TableDraft | None:
         """Return the table that a value is: ``Table(…)``, a class, ``Class.__table__``."""
         if isinstance(value, Made):
-            return self.by_made.get(value.at)
+            return self.by_made.get(made_key(value))
         if isinstance(value, ClassValue):
             return self.by_class.get(value)
         if isinstance(value, Part) and value.name == "__table__":

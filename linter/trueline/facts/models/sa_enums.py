@@ -95,16 +95,7 @@ def _persisted(
         if aliases and omitted is not None and not _is_true(omitted):
             return UNKNOWN, Persists.NAMES
         return names, Persists.NAMES
-    labels = _called(classes, given, cls, made.at)
-    if labels is UNKNOWN or members is None:
-        return labels, Persists.VALUES
-    names = tuple(each.name for each in members.items if isinstance(each, Member))
-    same = labels == names
-    return labels, Persists.NAMES if same and not _are_values(labels, members) else Persists.VALUES
-
-
-def _are_values(labels: tuple[str, ...], members: Items) -> bool:
-    return labels == tuple(text_of(each) for each in members.items)
+    return _called(classes, given, cls, made.at), Persists.VALUES
 
 
 def _called(

@@ -36,7 +36,7 @@ def take_values(reader: Reader, path: str) -> None:
     """Take assignments in: ``index = Index(…)``, ``User.name = Column(…)``."""
     outline = reader.classes.names.outline(path)
     for each in outline.assignments if outline else ():
-        if each.value is None or (each.value[0] != "f" and "." not in each.target):
+        if each.value is None or (each.value[0] not in "f=" and "." not in each.target):
             continue
         value = reader.evaluator.of(each.value, Scope(path))
         if "." in each.target:

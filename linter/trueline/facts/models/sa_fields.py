@@ -88,7 +88,7 @@ class Fields:
     def _noted(self, cls: ClassValue, attribute: Attribute, found: Assignment) -> Field | None:
         """Read an attribute that is only annotated."""
         name, owner, _ = attribute
-        note = self._note(owner, found.annotation)
+        note = self._note(owner, found.annotation, found.place[0])
         at = Place(owner.path, Span(*found.place))
         if isinstance(note, Subscript) and isinstance(note.owner, Foreign):
             if note.owner.name in MAPPED:
@@ -104,24 +104,17 @@ class Fields:
     def _is_sqlmodel(self, cls: ClassValue) -> bool:
         return _is(self.mapping.root(cls), "sm.SQLModel")
 
-    def _note(self, owner: ClassValue, note: Expr | None) -> Value | None:
-        """Evaluate an annotation; names of the module come before those of the class."""
+    def _note(self, owner: ClassValue, note: Expr | None, line: int) -> Value | None:
+        """Evaluate an annotation as the statement on its line sees it."""
         if note is None:
             return None
-        evaluator = self.classes.evaluator
-        found = evaluator.of(note, self.classes.scope(owner, 0))
-        inner = found.index if isinstance(found, Subscript) else found
-        if isinstance(inner, Foreign) and "." not in inner.dotted:
-            nested = evaluator.of(note, self.classes.scope(owner))
-            local = nested.index if isinstance(nested, Subscript) else nested
-            return nested if isinstance(local, ClassValue) else found
-        return found
+        return self.classes.evaluator.of(note, self.classes.scope(owner, line))
 
     def _assigned(
         self, cls: ClassValue, attribute: Attribute, value: Value, note: Expr | None, at: Place
     ) -> Field | None:
         name, owner, _ = attribute
-        noted = self._note(owner, note)
+        noted = self._note(owner, note, at.span.line)
         if isinstance(value, Made) and value.name in _AROUND:
             value = self._inner(value)
         if isinstance(value, Made) and value.name in _COLUMNS:

@@ -8,7 +8,7 @@ from trueline.facts.declared import DeclaredTable, Doubt, Place
 from trueline.facts.models.classes import Classes
 from trueline.facts.models.evaluate import Scope
 from trueline.facts.models.sa_columns import ColumnDraft
-from trueline.facts.models.sa_drafts import Drafts, TableDraft
+from trueline.facts.models.sa_drafts import Drafts, TableDraft, made_key
 from trueline.facts.models.sa_extras import take_calls, take_values
 from trueline.facts.models.sa_fields import Field, Fields
 from trueline.facts.models.sa_mapping import Mapping, metadata_facts
@@ -25,6 +25,7 @@ from trueline.facts.models.values import (
     Unclear,
     Value,
     is_none,
+    number_of,
     text_of,
 )
 from trueline.facts.module import LAZY, Span
@@ -88,7 +89,7 @@ class Reader:
         """Take the ``Table(…)`` calls at module level in."""
         outline = self.classes.names.outline(path)
         for assignment in outline.assignments if outline else ():
-            if assignment.value is not None and assignment.value[0] == "f":
+            if assignment.value is not None and assignment.value[0] in "f=":
                 value = self.evaluator.of(assignment.value, self.classes_scope(path))
                 self.take_table(value)
         for call, context in outline.calls if outline else ():
@@ -103,7 +104,7 @@ class Reader:
         """Return the draft of a ``Table(…)`` call, made on first sight."""
         if not isinstance(value, Made) or value.name not in _TABLES:
             return None
-        known = self.drafts.by_made.get(value.at)
+        known = self.drafts.by_made.get(made_key(value))
         if known is not None:
             return known
         name = text_of(value.argument(0, "name"))
@@ -155,6 +156,8 @@ class Reader:
 
     def take_item(self, draft: TableDraft, value: Value) -> None:
         """Take a column, a constraint or an index into a table."""
+        if isinstance(value, Made) and isinstance(value.function, Part):
+            value = on_postgresql(value, value.function)
         if isinstance(value, Made) and value.name in ("sa.Column", "sa.mapped_column"):
             column = ColumnDraft("", value.at)
             column.take(value)
@@ -166,8 +169,8 @@ class Reader:
             draft.extras.append(value)
         elif isinstance(value, Unclear):
             draft.doubt(f"an argument can't be read: {value.why}")
-        elif isinstance(value, Items):
-            draft.doubt("an argument is a list")
+        elif not is_none(value):
+            draft.doubt("an argument of the table can't be read")
 
     def option(self, draft: TableDraft, name: str, value: Value) -> None:
         """Take a keyword of ``Table(…)`` or of the dict in ``__table_args__`` in."""
@@ -190,6 +193,7 @@ class Reader:
                 fields.append(found)
         self.fields[cls] = fields
         drafts = [column for each in fields for column in each.columns]
+        drafts.sort(key=lambda column: number_of(column.keywords.get("sort_order")) or 0)
         self.drafts.attributes[cls] = {c.attribute: c for c in drafts if c.attribute}
         table = self._table_for(cls, drafts)
         if table is None:
@@ -295,3 +299,13 @@ class Reader:
 
     def _doubt(self, cls: ClassValue, why: str) -> None:
         self.doubts.append(Doubt(self.place(cls), f"model {cls.name}", why))
+
+
+def on_postgresql(made: Made, function: Part) -> Value:
+    """Return a constraint of ``….ddl_if(dialect=…)`` where it is made on PostgreSQL."""
+    if function.name != "ddl_if":
+        return Unclear(f"`.{function.name}()` is not understood")
+    dialect = text_of(made.argument(0, "dialect"))
+    if dialect is None or made.keyword("callable_") is not None:
+        return Unclear("it is made under a condition")
+    return function.owner if dialect == "postgresql" else Const(None)

@@ -19,6 +19,9 @@ from trueline.facts.models.values import (
     text_of,
 )
 
+_LEVELS = {"OR": 1, "AND": 2, "NOT": 3, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
+_COMPARED, _ATOM = 4, 9
+
 ColumnName = Callable[[Value], str | None]
 """Gives the name of the column that a value refers to."""
 
@@ -28,13 +31,14 @@ _KEYWORD_FUNCTIONS = frozenset(
         *("current_user", "session_user", "user"),
     }
 )
-_COMPARISONS = {
+_SIGNS = {
     **{sign: sign for sign in ("==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%")},
     "==": "=",
     "&": "AND",
     "|": "OR",
 }
 _METHODS = {"is_": "IS", "is_not": "IS NOT", "isnot": "IS NOT", "like": "LIKE", "ilike": "ILIKE"}
+_COMPARING = frozenset({*_METHODS, "in_", "notin_", "not_in"})
 _TRANSPARENT = frozenset({"self_group", "label", "collate"})
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*\Z")
 _RESERVED = frozenset(
@@ -74,7 +78,7 @@ class Renderer:
     def __init__(self, column: ColumnName, compiled: dict[ClassValue, Value]) -> None:
         self._column, self._compiled = column, compiled
 
-    def sql(self, value: Value, *, top: bool = True) -> str | None:
+    def sql(self, value: Value) -> str | None:
         """Return the text of an expression."""
         if isinstance(value, Const):
             return _constant(value)
@@ -82,7 +86,7 @@ class Renderer:
             found = text_of(value)
             return None if found is None else literal(found)
         if isinstance(value, Operation):
-            return self._operation(value, top=top)
+            return self._operation(value)
         name = self._column(value)
         if name is not None:
             return quoted(name)
@@ -95,18 +99,24 @@ class Renderer:
     def _subscripted(self, value: Subscript) -> str | None:
         return None
 
-    def _operation(self, value: Operation, *, top: bool) -> str | None:
+    def _operation(self, value: Operation) -> str | None:
         if value.right is None:
-            inner = self.sql(value.left, top=False)
             sign = {"~": "NOT ", "not": "NOT ", "-": "-"}.get(value.sign)
-            return None if inner is None or sign is None else f"{sign}({inner})"
-        sign = _COMPARISONS.get(value.sign)
+            inner = self._inner(value.left, _LEVELS["NOT"])
+            return None if inner is None or sign is None else f"{sign}{inner}"
+        sign = _SIGNS.get(value.sign)
         if isinstance(value.right, Const) and value.right.value is None and sign in ("=", "!="):
             sign = "IS" if sign == "=" else "IS NOT"
-        left, right = self.sql(value.left, top=False), self.sql(value.right, top=False)
+        level = _LEVELS.get(sign or "", _COMPARED)
+        left, right = self._inner(value.left, level), self._inner(value.right, level)
         if sign is None or left is None or right is None:
             return None
-        return f"{left} {sign} {right}" if top else f"({left} {sign} {right})"
+        return f"{left} {sign} {right}"
+
+    def _inner(self, value: Value, level: int) -> str | None:
+        """Return an operand, in parentheses where it binds less than what is around it."""
+        found = self.sql(value)
+        return f"({found})" if found is not None and _level(value) < level else found
 
     def _call(self, made: Made) -> str | None:
         name = made.name
@@ -133,14 +143,14 @@ class Renderer:
         return f"{name}({', '.join(known)})" if len(known) == len(inner) else None
 
     def _joined(self, made: Made) -> str | None:
-        word = " AND " if made.name == "sa.and_" else " OR "
-        inner = [self.sql(each, top=False) for each in made.arguments]
+        word = "AND" if made.name == "sa.and_" else "OR"
+        inner = [self._inner(each, _LEVELS[word]) for each in made.arguments]
         known = [each for each in inner if each is not None]
-        return f"({word.join(known)})" if len(known) == len(inner) else None
+        return f" {word} ".join(known) if len(known) == len(inner) else None
 
     def _not(self, made: Made) -> str | None:
-        inner = self.sql(made.arguments[0], top=False) if made.arguments else None
-        return None if inner is None else f"NOT ({inner})"
+        inner = self._inner(made.arguments[0], _LEVELS["NOT"]) if made.arguments else None
+        return None if inner is None else f"NOT {inner}"
 
     def _literal(self, made: Made) -> str | None:
         return self.sql(made.arguments[0]) if made.arguments else None
@@ -150,7 +160,7 @@ class Renderer:
         assert isinstance(function, Part)  # noqa: S101  # the caller looked
         if function.name in _TRANSPARENT:
             return self.sql(function.owner)
-        owner = self.sql(function.owner, top=False)
+        owner = self._inner(function.owner, _COMPARED)
         if owner is None:
             return None
         if function.name in ("in_", "notin_", "not_in") and len(made.arguments) == 1:
@@ -179,6 +189,20 @@ def _constant(value: Const) -> str | None:
     if isinstance(found, (int, float)):
         return str(found)
     return literal(found) if isinstance(found, str) else None
+
+
+def _level(value: Value) -> int:
+    """Return how tightly the outermost operator of an expression binds."""
+    if isinstance(value, Operation):
+        sign = "NOT" if value.right is None else _SIGNS.get(value.sign, "")
+        return _LEVELS.get(sign, _COMPARED)
+    if isinstance(value, Made):
+        words = {"sa.or_": "OR", "sa.and_": "AND", "sa.not_": "NOT"}
+        if value.name in words:
+            return _LEVELS[words[value.name]]
+        if isinstance(value.function, Part) and value.function.name in _COMPARING:
+            return _COMPARED
+    return _ATOM
 
 
 _CALLS: dict[str, Callable[[Renderer, Made], str | None]] = {

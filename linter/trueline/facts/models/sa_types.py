@@ -76,7 +76,7 @@ _FIXED = {
     **dict.fromkeys(("sa.UUID", "pg.UUID"), "uuid"),
     "sa.MatchType": "boolean",
 }
-_INTEGRAL = frozenset({"integer", "bigint", "smallint", "numeric"})
+_INTEGRAL = frozenset({"integer", "bigint", "smallint"})
 _POSTGRESQL = (
     *("JSONB", "JSONPATH", "INET", "CIDR", "MACADDR", "MACADDR8", "MONEY", "OID", "REGCLASS"),
     *("REGCONFIG", "TSVECTOR", "TSQUERY", "HSTORE", "CITEXT", "INT4RANGE", "INT8RANGE"),
@@ -194,12 +194,12 @@ class Types:
         length, collation = made.argument(0, "length"), made.argument(1, "collation")
         known = text_of(collation)
         noted = None if is_none(collation) else known if known is not None else UNKNOWN
-        if is_none(length):
+        if is_none(length) or name == "text":  # PostgreSQL's text has no length
             text = name
         elif number_of(length) is None:
             return TypeFact(UNKNOWN, collation=noted, why="its length is unknown")
-        else:  # TEXT(50) is what SQLAlchemy writes, and what PostgreSQL refuses
-            text = name if name == "text" else f"{name}({number_of(length)})"
+        else:
+            text = f"{name}({number_of(length)})"
         return TypeFact(sql_type(text), collation=noted)
 
     def _number(self, made: Made) -> TypeFact:
@@ -208,16 +208,16 @@ class Types:
         if None in known:
             return unknown("its precision is unknown")
         text = f"numeric({','.join(map(str, known))})" if known else "numeric"
-        return TypeFact(sql_type(text), integral=True)
+        return TypeFact(sql_type(text))
 
     def _float(self, made: Made) -> TypeFact:
         precision = made.argument(0, "precision")
         if is_none(precision):
-            return TypeFact(sql_type("float"), integral=True)
+            return TypeFact(sql_type("float"))
         known = number_of(precision)
         if known is None:
             return unknown("its precision is unknown")
-        return TypeFact(sql_type(f"float({known})"), integral=True)
+        return TypeFact(sql_type(f"float({known})"))
 
     def _time(self, made: Made) -> TypeFact:
         zone = made.argument(0, "timezone")
@@ -258,10 +258,9 @@ class Types:
         if not made.arguments and made.keyword("item_type") is None:
             return unknown("an array without the type of its items")
         inner = self.of(made.argument(0, "item_type") or Const(None))
-        dimensions = number_of(made.keyword("dimensions"))
         if inner.type is UNKNOWN:
             return replace(inner, missing=False, integral=False)
-        array = inner.type._replace(dimensions=max(1, dimensions or 1))
+        array = inner.type._replace(dimensions=1)
         return replace(inner, type=array, integral=False)
 
     def _mutable(self, made: Made) -> TypeFact:

@@ -140,9 +140,13 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Nobody can tell without running the code; ``why`` names the reason."""
+    """Nobody can tell without running the code; ``why`` names the reason.
+
+    ``name`` is the file and name of what has several meanings, so that it equals itself.
+    """
 
     why: str
+    name: tuple[str, str] = ("", "")
 
 
 Value = (

@@ -22,7 +22,8 @@ _WORDS = (
     rb"|\bdb_table\b|\bENUM\(|\bEnum\(|\bMappedColumn\b"
 )
 _MAY_DECLARE = re.compile(_WORDS)
-_ORM = re.compile(rb"sqlalchemy|sqlmodel|django|SQLAlchemy|_column\b|Mapped|Column|\bdb\.")
+_LIBRARIES = (b"sqlalchemy", b"sqlmodel", b"django", b"SQLAlchemy", b"flask_appbuilder")
+_SPEECH = (b"Column", b"Mapped", b"_column", b"db.", b"__tablename__", b"__table__")
 _MIGRATION = re.compile(rb"^(?:down_revision\b|class Migration\()", re.MULTILINE)
 _MOST = 2_000_000
 
@@ -33,9 +34,9 @@ def may_declare(data: bytes) -> bool:
     A superset: it asks for words only.  Files of migrations are left out, they say what a table
     was.  What only derives from a model elsewhere is found by :func:`may_derive`.
     """
-    if _MAY_DECLARE.search(data) is None or _ORM.search(data) is None:
+    if not any(word in data for word in _LIBRARIES) and not any(word in data for word in _SPEECH):
         return False
-    return _MIGRATION.search(data) is None
+    return _MAY_DECLARE.search(data) is not None and _MIGRATION.search(data) is None
 
 
 def may_derive(data: bytes, names: Collection[str]) -> bool:

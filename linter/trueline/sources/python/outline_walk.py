@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from trueline.facts.module import GUARDED, LAZY, TYPING
 from trueline.facts.outline import ALTERNATIVE, FALLBACK, Assignment, Class, Expr, Function, Outline
@@ -18,20 +18,20 @@ _ENUMS = re.compile(
     r"\b(?:Enum|Flag|Choices)\b|\w(?:Enum|Flag|Choices)\(|\w(?:Enum|Flag|Choices)\)"
 )
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
-_Simple = tuple[ast.stmt, int]
+_MOST_TURNS = 50
 
 
 def walked(path: str, text: str, root: ast.Module) -> Outline:
     """Return the outline of a parsed file."""
     walk = _Walk(text)
-    body = list(flat(root.body, 0))
+    body = list(flat(root.body, Statement(ast.Pass(), 0)))
     return Outline(
         path,
         tuple(walk.imports(body)),
-        tuple(row for each in body for row in walk.assignments(*each)),
-        tuple(walk.klass(node, at) for node, at in body if isinstance(node, ast.ClassDef)),
-        tuple(walk.function(node, at) for node, at in body if isinstance(node, _Function)),
-        tuple(call for each in body for call in walk.calls(*each)),
+        tuple(row for each in body for row in walk.assignments(each)),
+        tuple(walk.klass(node, at) for node, at, _ in body if isinstance(node, ast.ClassDef)),
+        tuple(walk.function(node, at) for node, at, _ in body if isinstance(node, _Function)),
+        tuple(call for each in body for call in walk.calls(each)),
         _enum_rows(path, text, root),
     )
 
@@ -48,15 +48,44 @@ def _enum_rows(path: str, text: str, root: ast.Module) -> tuple[tuple[object, ..
     return tuple(enums(tree, Origins(Bindings(tree))))
 
 
-def flat(body: list[ast.stmt], context: int) -> Iterator[_Simple]:
-    """Yield statements, those in branches and blocks included, each with what holds around it."""
+class Statement(NamedTuple):
+    """A statement, what holds around it, and the names that a loop over literals gives it."""
+
+    node: ast.stmt
+    context: int
+    bound: tuple[tuple[str, ast.expr], ...] = ()
+
+
+def flat(body: list[ast.stmt], around: Statement) -> Iterator[Statement]:
+    """Yield statements, those in branches and blocks included; loops over literals unrolled."""
     for node in body:
+        turns = _turns(node) if isinstance(node, ast.For) else None
         blocks = _BLOCKS.get(type(node))
-        if blocks is None:
-            yield node, context
+        if turns is not None and isinstance(node, ast.For):
+            for bound in turns:
+                inner = Statement(node, around.context, (*around.bound, *bound))
+                yield from flat(node.body, inner)
+        elif blocks is None:
+            yield Statement(node, around.context, around.bound)
         else:
-            for inner, flags in blocks(node):
-                yield from flat(inner, context | flags)
+            for block, flags in blocks(node):
+                yield from flat(block, Statement(node, around.context | flags, around.bound))
+
+
+def _turns(loop: ast.For) -> list[tuple[tuple[str, ast.expr], ...]] | None:
+    """Return what each turn of a loop over a short literal binds, None for any other loop."""
+    if not isinstance(loop.iter, (ast.Tuple, ast.List)) or len(loop.iter.elts) > _MOST_TURNS:
+        return None
+    found = [tuple(_unpacked(loop.target, item)) for item in loop.iter.elts]
+    return found if all(found) else None
+
+
+def _unpacked(target: ast.expr, item: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(target, ast.Name):
+        yield target.id, item
+    elif isinstance(target, ast.Tuple) and isinstance(item, (ast.Tuple, ast.List)):
+        for name, part in zip(target.elts, item.elts, strict=False):
+            yield from _unpacked(name, part)
 
 
 _Blocks = Iterator[tuple[list[ast.stmt], int]]
@@ -111,9 +140,9 @@ class _Walk:
         self._positions = Positions(text)
         self._expressions = Expressions(self._positions)
 
-    def imports(self, body: list[_Simple]) -> Iterator[Any]:
+    def imports(self, body: list[Statement]) -> Iterator[Any]:
         """Yield the import rows."""
-        for node, context in body:
+        for node, context, _ in body:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     place = self._positions.span(alias)
@@ -124,12 +153,18 @@ class _Walk:
                     module = node.module or ""
                     yield (module, node.level, alias.name, alias.asname or "", context, place)
 
-    def assignments(self, node: ast.stmt, context: int) -> Iterator[tuple[Any, ...]]:
+    def _within(self, bound: tuple[tuple[str, ast.expr], ...], value: Expr) -> Expr:
+        """Give an expression the names of the loops around it."""
+        write = self._expressions.of
+        return ("=", tuple((name, write(item)) for name, item in bound), value) if bound else value
+
+    def assignments(self, statement: Statement) -> Iterator[tuple[Any, ...]]:
         """Yield the names that a statement gives a value or an annotation."""
+        node, context, bound = statement
         write = self._expressions
         place = self._positions.span(node)
         if isinstance(node, ast.Assign):
-            value = write.of(node.value)
+            value = self._within(bound, write.of(node.value))
             for target in node.targets:
                 for name, part in _targets(target, value):
                     yield tuple(Assignment(name, None, part, context, place))
@@ -146,10 +181,11 @@ class _Walk:
             note = ("n", "typing.TypeAliasType")
             yield tuple(Assignment(alias.name.id, note, write.of(alias.value), context, place))
 
-    def calls(self, node: ast.stmt, context: int) -> Iterator[tuple[Expr, int]]:
+    def calls(self, statement: Statement) -> Iterator[tuple[Expr, int]]:
         """Yield the call that a statement consists of."""
+        node, context, bound = statement
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            yield self._expressions.of(node.value), context
+            yield self._within(bound, self._expressions.of(node.value)), context
 
     def function(self, node: Any, context: int, *, method: bool = False) -> tuple[Any, ...]:
         """Return the row of a function."""
@@ -164,7 +200,7 @@ class _Walk:
                 tuple(map(write.of, node.decorator_list)),
                 None if result is None else ("l", parameters, result),
                 write.annotation(node.returns),
-                tuple(call for each in plain for call, _ in self.calls(each, 0)),
+                tuple(call for each in plain for call, _ in self.calls(Statement(each, 0))),
                 tuple(_writes(node)) if method else (),
                 context,
                 self._positions.name(node),
@@ -174,9 +210,11 @@ class _Walk:
     def klass(self, node: ast.ClassDef, context: int) -> tuple[Any, ...]:
         """Return the row of a class."""
         write = self._expressions
-        body = list(flat(node.body, 0))
+        body = list(flat(node.body, Statement(node, 0)))
         methods = (
-            self.function(each, at, method=True) for each, at in body if isinstance(each, _Function)
+            self.function(each, at, method=True)
+            for each, at, _ in body
+            if isinstance(each, _Function)
         )
         return tuple(
             Class(
@@ -184,11 +222,13 @@ class _Walk:
                 tuple(map(write.of, node.bases)),
                 tuple((each.arg or "", write.of(each.value)) for each in node.keywords),
                 tuple(map(write.of, node.decorator_list)),
-                tuple(row for each in body for row in self.assignments(*each)),
+                tuple(row for each in body for row in self.assignments(each)),
                 tuple(methods),
-                tuple(self.klass(each, at) for each, at in body if isinstance(each, ast.ClassDef)),
-                tuple(call for each in body for call in self.calls(*each)),
-                next((name for each, _ in body for name in _odd(each)), ""),
+                tuple(
+                    self.klass(each, at) for each, at, _ in body if isinstance(each, ast.ClassDef)
+                ),
+                tuple(call for each in body for call in self.calls(each)),
+                next((name for each in body for name in _odd(each.node)), ""),
                 context,
                 self._positions.name(node),
             )
@@ -210,8 +250,9 @@ def _writes(node: Any) -> Iterator[str]:
     arguments = [*node.args.posonlyargs, *node.args.args]
     first = arguments[0].arg if arguments else ""
     for part in ast.walk(node) if first else ():
-        stored = isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store)
-        if stored and isinstance(part.value, ast.Name) and part.value.id == first:
+        if not isinstance(part, ast.Attribute) or not isinstance(part.ctx, ast.Store):
+            continue
+        if isinstance(part.value, ast.Name) and part.value.id == first:
             yield part.attr
 
 
