@@ -14,7 +14,7 @@ from trueline.config.overlap import overlaps
 from trueline.config.roots import find_roots
 from trueline.errors import ConfigError
 from trueline.facts import Facts, FileName, Module, StringRef, Tree
-from trueline.findings import Crashed, Finding, Idle, Report, Skipped, fingerprint
+from trueline.findings import Crashed, Finding, Grid, Idle, Report, Skipped, fingerprint
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
 from trueline.source import Source
@@ -58,9 +58,18 @@ def check(
         files=sum(map(within, source.files)),
         suppressed=len(held),
         idle=run.idle,
+        grids=_grids(run.facts, [*standing, *held]),
     )
     clock.lap("report")
     return Outcome(replace(report, timings=clock.laps), run.facts.modules)
+
+
+def _grids(facts: Facts, findings: list[Finding]) -> tuple[Grid, ...]:
+    if not facts.databases:
+        return ()
+    from trueline.grids import grids
+
+    return tuple(grids(facts, findings))
 
 
 def hold_back(

@@ -30,12 +30,12 @@ def measure(
     for rule in rules.values():
         if rule.reads is not Reads.SUPPRESSIONS:
             families[rule.family].add(rule.reads)
-    faulty, answered = _paths(found), _paths(held)
+    faulty, answered = _places(found, rules), _places(held, rules)
     exempt = {name.path for name in facts.judged if name.exempt}
     shares = {
         family: _share(
-            set(filter(within, _subjects(facts, reads))),
-            {path for path in faulty[family] if within(path)},
+            {name for name, path in _subjects(facts, reads) if within(path)},
+            faulty[family],
             answered[family] | (exempt if reads == {Reads.NAMES} else set()),
         )
         for family, reads in sorted(families.items())
@@ -44,11 +44,23 @@ def measure(
     return Compliance(shares, dict(sorted(counts.items())), _matrix(facts.judged, faulty["NAM"]))
 
 
-def _paths(findings: Iterable[Finding]) -> defaultdict[str, set[str]]:
-    paths: defaultdict[str, set[str]] = defaultdict(set)
+def _places(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> defaultdict[str, set[str]]:
+    """The subjects that findings are about, by family."""
+    places: defaultdict[str, set[str]] = defaultdict(set)
     for finding in findings:
-        paths[finding.code.rstrip("0123456789")].add(finding.where.address)
-    return paths
+        places[rules[finding.code].family].add(subject(finding, rules[finding.code].reads))
+    return places
+
+
+def subject(finding: Finding, reads: Reads) -> str:
+    """Return what a finding is about: a file, or a table or type of a database as schema.name."""
+    where = finding.where
+    if where.subject == "file" and reads in (Reads.SCHEMA, Reads.TYPES):
+        objects = (other.where for other in finding.related if other.where.subject == "schema")
+        where = next(objects, where)
+    if where.subject != "schema":
+        return where.address
+    return ".".join(where.address.split(".")[:2])
 
 
 def _share(subjects: set[str], faulty: set[str], excused: set[str]) -> Share:
@@ -57,16 +69,29 @@ def _share(subjects: set[str], faulty: set[str], excused: set[str]) -> Share:
     return Share(len(subjects) - len(exempt) - len(faulty), len(subjects), len(exempt))
 
 
-def _subjects(facts: Facts, kinds: Iterable[Reads]) -> Iterator[str]:
+def _subjects(facts: Facts, kinds: Iterable[Reads]) -> Iterator[tuple[str, str]]:
+    """Yield every subject, and the file that it belongs to, empty when it belongs to none."""
     for kind in kinds:
-        if kind is Reads.NAMES:
-            yield from (name.path for name in facts.judged)
-        elif kind is Reads.ENUMS:
-            yield from (declared.path for declared in facts.enums.declared())
-        elif kind is Reads.USES:
-            yield from (path for path, _, _ in facts.enums.uses())
+        if kind in (Reads.SCHEMA, Reads.TYPES):
+            for drift in facts.drift:
+                yield from drift.subjects if kind is Reads.SCHEMA else drift.types
         else:
-            yield from facts.modules
+            yield from ((path, path) for path in _files(facts, kind))
+
+
+def _files(facts: Facts, kind: Reads) -> Iterator[str]:
+    if kind is Reads.NAMES:
+        yield from (name.path for name in facts.judged)
+    elif kind is Reads.ENUMS:
+        yield from (declared.path for declared in facts.enums.declared())
+    elif kind is Reads.USES:
+        yield from (path for path, _, _ in facts.enums.uses())
+    elif kind is Reads.MODELS:
+        yield from (enum.at.path for enum in facts.models.enum_types)
+    elif kind is Reads.LITERALS:
+        yield from facts.literals
+    elif kind is Reads.MODULES:
+        yield from facts.modules
 
 
 def _matrix(covered: Iterable[FileName], faulty: set[str]) -> tuple[Cell, ...]:

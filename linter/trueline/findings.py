@@ -150,6 +150,18 @@ class Cell:
     share: Share
 
 
+class Grid(NamedTuple):
+    """A table of a report: what each thing of a kind is like.
+
+    ``plain`` is the text in the column ``state`` that is not worth a line when there are many.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    plain: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Compliance:
     """How far the whole is from its convention."""
@@ -174,7 +186,8 @@ class Report:
     """The outcome of a check: what was found, what could not be looked at, and the percentage.
 
     ``findings`` are those that count; ``baselined`` and ``suppressed`` are the numbers of those
-    that a baseline or a comment holds back.  ``timings`` maps a phase to seconds.
+    that a baseline or a comment holds back.  ``timings`` maps a phase to seconds.  ``grids`` say
+    how tables and enum types stand.
     """
 
     findings: tuple[Finding, ...]
@@ -186,6 +199,7 @@ class Report:
     suppressed: int = 0
     timings: dict[str, float] = field(default_factory=dict)
     idle: tuple[Idle, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
     @property
     def exit_code(self) -> Exit:

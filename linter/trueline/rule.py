@@ -48,7 +48,8 @@ class Reads(StrEnum):
 
     ``MODELS`` are the tables and enum types that code declares, ``SCHEMA`` these beside a
     database, ``USAGES`` the uses of mapped classes, ``SQL`` the statements in strings and files,
-    ``LITERALS`` the lists of strings that may stand for an enumeration.
+    ``LITERALS`` the lists of strings that may stand for an enumeration, ``TYPES`` the enum types of
+    a database.
     """
 
     NAMES = "names"
@@ -61,11 +62,12 @@ class Reads(StrEnum):
     USAGES = "usages"
     SQL = "sql"
     LITERALS = "literals"
+    TYPES = "types"
 
     @property
     def models(self) -> bool:
         """Whether the models of the project are needed."""
-        return self in (Reads.MODELS, Reads.SCHEMA, Reads.USAGES, Reads.SQL, Reads.LITERALS)
+        return self in _OF_MODELS
 
     @property
     def skims(self) -> bool:
@@ -75,7 +77,12 @@ class Reads(StrEnum):
     @property
     def database(self) -> bool:
         """Whether there is nothing to say without a database."""
-        return self in (Reads.SCHEMA, Reads.SQL)
+        return self in (Reads.SCHEMA, Reads.TYPES, Reads.SQL)
+
+
+_OF_MODELS = frozenset(Reads) - {
+    *(Reads.NAMES, Reads.MODULES, Reads.ENUMS, Reads.USES, Reads.SUPPRESSIONS)
+}
 
 
 @dataclass(frozen=True, slots=True)

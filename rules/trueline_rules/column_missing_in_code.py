@@ -13,12 +13,16 @@ can't be known.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.catalogue import Column
-from trueline.facts.drift import TablePair, code, column_object
+from trueline.facts.drift.places import code, column_object
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Column
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF004", reads=Reads.SCHEMA)
 

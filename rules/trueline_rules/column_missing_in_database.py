@@ -11,12 +11,17 @@ A column of another name, of the same type and nullability, is taken for the ren
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import DeclaredColumn
-from trueline.facts.drift import Renamed, TablePair, code, column_object, table_object
+from trueline.facts.drift.places import code, column_object, table_object
 from trueline.findings import Finding
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.declared import DeclaredColumn
+    from trueline.facts.drift.columns import Renamed
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF003", reads=Reads.SCHEMA)
 

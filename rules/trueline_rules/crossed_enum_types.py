@@ -12,13 +12,17 @@ Two classes with the same labels are a warning, with different labels an error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import UNKNOWN, DeclaredEnumType
-from trueline.facts.drift import code
 from trueline.facts.drift.enums import class_name, distinct
+from trueline.facts.drift.places import code
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Related, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.declared import DeclaredEnumType
 
 rule = Rule(__name__, code="ENU008", reads=Reads.MODELS, severity=Severity.WARNING)
 

@@ -12,15 +12,18 @@ told is not reported, and a check that stands for an enumeration is DRF010.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.catalogue import Check
-from trueline.facts.declared import UNKNOWN, DeclaredCheck
-from trueline.facts.drift import TablePair, at, code, object_place, schema_object
-from trueline.facts.drift.checks import checks
-from trueline.facts.expressions import same_predicate
+from trueline.facts.drift.places import at, code, object_place, schema_object
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Check
+    from trueline.facts.declared import DeclaredCheck
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF015", reads=Reads.SCHEMA, severity=Severity.WARNING)
 
@@ -30,7 +33,7 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each check that is missing, other, or on one side only."""
     for drift in facts.drift:
         for pair in drift.pairs:
-            matched = checks(pair)
+            matched = pair.check_match
             for declared in matched.missing:
                 yield _missing(pair, declared)
             for declared, actual in matched.changed:
@@ -41,6 +44,8 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
 
 
 def _differs(expression: str, actual: Check) -> bool:
+    from trueline.facts.expressions import same_predicate
+
     return same_predicate(expression, actual.expression) is False
 
 

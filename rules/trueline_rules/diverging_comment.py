@@ -9,12 +9,17 @@ What to do: migrate the comment, or correct it in the model.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import Place, Unknown
-from trueline.facts.drift import TablePair, code, schema_object
+from trueline.facts.drift.places import code, schema_object
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.declared import Place
+    from trueline.facts.drift.tables import TablePair
+    from trueline.facts.unknown import Unknown
 
 rule = Rule(__name__, code="DRF018", reads=Reads.SCHEMA, severity=Severity.NOTE, default=False)
 

@@ -14,14 +14,18 @@ where the ORM sends NULL in its place.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import UNKNOWN
-from trueline.facts.drift import ColumnPair, TablePair, code, column_object
-from trueline.facts.drift.enums import enum_behind, literal
-from trueline.facts.expressions import same_default
+from trueline.facts.drift.enums import literal
+from trueline.facts.drift.places import code, column_object
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.drift.columns import ColumnPair
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF007", reads=Reads.SCHEMA, severity=Severity.WARNING)
 
@@ -37,6 +41,8 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
 
 
 def _found(pair: TablePair, column: ColumnPair) -> Iterator[Finding]:
+    from trueline.facts.expressions import same_default
+
     declared, actual = column
     default = declared.server_default
     made = actual.identity or actual.generated or declared.identity or declared.generated
@@ -54,7 +60,7 @@ def _found(pair: TablePair, column: ColumnPair) -> Iterator[Finding]:
 
 def _no_label(pair: TablePair, column: ColumnPair, default: str) -> str:
     """What is wrong with a default that the column's enum type does not have."""
-    enum, text = enum_behind(pair.catalogue, column.actual.type), literal(default)
+    enum, text = pair.enum_type(column.actual), literal(default)
     if enum is None or text is None or column.actual.type.dimensions or text in enum.labels:
         return ""
     return (

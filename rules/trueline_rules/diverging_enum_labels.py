@@ -15,20 +15,17 @@ Labels are compared in the form in which they are stored: SQLAlchemy stores memb
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import UNKNOWN, Persists
-from trueline.facts.drift import code, schema_object
-from trueline.facts.drift.enums import (
-    LabelPair,
-    Labels,
-    class_name,
-    compare_labels,
-    label_pairs,
-    other_form,
-)
+from trueline.facts.drift.enums import class_name, compare_labels, other_form
+from trueline.facts.drift.places import code, schema_object
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.drift.enums import LabelPair, Labels
 
 rule = Rule(__name__, code="DRF010", reads=Reads.SCHEMA)
 
@@ -38,7 +35,7 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each enumeration and type with other labels, at its first column."""
     for drift in facts.drift:
         seen: set[tuple[object, ...]] = set()
-        for found in label_pairs(drift):
+        for found in drift.label_pairs:
             subject = (
                 found.declared.cls or found.declared.at,
                 found.declared.labels,
@@ -79,7 +76,7 @@ def _swapped(found: LabelPair) -> str:
     name, first = class_name(found.declared), (found.declared.labels or ("",))[0]  # type: ignore[index]
     stores, has = "names", "values"
     remedy = "add values_callable=lambda e: [m.value for m in e]"
-    if found.declared.persists is Persists.VALUES:
+    if found.declared.stores == "values":
         stores, has, remedy = has, stores, "take values_callable out"
     return (
         f"{name} stores member {stores}, the labels of {found.address} are the {has}"

@@ -14,13 +14,16 @@ Without `name=` the type is called like the class in small letters; so renaming 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import UNKNOWN
-from trueline.facts.drift import code, column_object, schema_object
-from trueline.facts.drift.enums import EnumPair, enum_pairs
+from trueline.facts.drift.places import code, column_object, schema_object
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.drift.enums import EnumPair
 
 rule = Rule(__name__, code="DRF009", reads=Reads.SCHEMA)
 
@@ -29,7 +32,7 @@ rule = Rule(__name__, code="DRF009", reads=Reads.SCHEMA)
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each column whose enum type has another name, or is in another schema."""
     for drift in facts.drift:
-        for found in enum_pairs(drift):
+        for found in drift.enum_pairs:
             if found.declared.name is not UNKNOWN:
                 yield from _judged(found, found.declared.name)
 

@@ -14,14 +14,20 @@ that says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.catalogue import ForeignKey, SqlType, Table
-from trueline.facts.declared import UNKNOWN, DeclaredForeignKey, Place, Unknown
-from trueline.facts.drift import TablePair, at, code, object_place, schema_object
-from trueline.facts.drift.keys import Matched, foreign_keys
+from trueline.facts.drift.places import at, code, object_place, schema_object
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Location, Related, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import ForeignKey, SqlType, Table
+    from trueline.facts.declared import DeclaredForeignKey, Place
+    from trueline.facts.drift.keys import Matched
+    from trueline.facts.drift.tables import TablePair
+    from trueline.facts.unknown import Unknown
 
 rule = Rule(__name__, code="DRF012", reads=Reads.SCHEMA, severity=Severity.WARNING)
 _WIDTHS = {"smallint": 2, "integer": 4, "bigint": 8}
@@ -34,7 +40,7 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
     for drift in facts.drift:
         for pair in drift.pairs:
             if pair.table is not None:
-                yield from _table(pair, pair.table, foreign_keys(pair))
+                yield from _table(pair, pair.table, pair.foreign_key_match)
 
 
 def _table(
@@ -114,7 +120,7 @@ def _narrower(pair: TablePair, table: Table, key: ForeignKey) -> Iterator[Findin
     target = pair.catalogue.relations.get((key.target_schema, key.target))
     for name, other in zip(key.columns, key.target_columns, strict=False):
         ours = table.column(name)
-        theirs = target.column(other) if isinstance(target, Table) else None
+        theirs = next((c for c in target.columns if c.name == other), None) if target else None
         if ours and theirs and _is_narrower(ours.type, theirs.type):
             said = f"is {ours.type}, its target {_target(key)} {theirs.type}: values over "
             said += f"{_LARGEST[ours.type.name]} fail: {ours.type} out of range"

@@ -14,14 +14,19 @@ leaves the column out, and none of them is reported for another.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.catalogue import Column, Sequence
-from trueline.facts.declared import UNKNOWN, DeclaredColumn
-from trueline.facts.drift import ColumnPair, TablePair, code, column_object
-from trueline.facts.expressions import same_predicate
+from trueline.facts.drift.places import code, column_object
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Column, Sequence
+    from trueline.facts.declared import DeclaredColumn
+    from trueline.facts.drift.columns import ColumnPair
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF016", reads=Reads.SCHEMA)
 _WIDTHS = {"smallint": 2, "integer": 4, "bigint": 8}
@@ -47,6 +52,8 @@ def _judged(pair: TablePair, column: ColumnPair) -> Iterator[Said]:
 
 
 def _generated(declared: DeclaredColumn, actual: Column) -> Iterator[Said]:
+    from trueline.facts.expressions import same_predicate
+
     ours, theirs = declared.generated, actual.generated
     if ours is UNKNOWN or ours == theirs:
         return

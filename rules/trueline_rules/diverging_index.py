@@ -13,14 +13,18 @@ indexes behind constraints are the constraints' business, and plain unique ones 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.catalogue import Index, IndexKey
-from trueline.facts.declared import UNKNOWN, DeclaredIndex
-from trueline.facts.drift import TablePair, at, code, object_place, schema_object
-from trueline.facts.drift.indexes import compared, indexes
+from trueline.facts.drift.places import at, code, object_place, schema_object
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Index, IndexKey
+    from trueline.facts.declared import DeclaredIndex
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF014", reads=Reads.SCHEMA, severity=Severity.NOTE)
 
@@ -30,7 +34,7 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each index that is missing, other, or on one side only."""
     for drift in facts.drift:
         for pair in drift.pairs:
-            matched = indexes(pair)
+            matched = pair.index_match
             for declared in matched.missing:
                 if _can_be_made(pair, declared):
                     yield _missing(pair, declared)
@@ -61,6 +65,8 @@ def _missing(pair: TablePair, declared: DeclaredIndex) -> Finding:
 
 
 def _changed(pair: TablePair, declared: DeclaredIndex, actual: Index) -> Finding:
+    from trueline.facts.drift.indexes import compared
+
     differing = {what for what, same in compared(declared, actual) if same is False}
     parts = "; ".join(_difference(declared, actual, differing))
     strict = declared.unique is True or actual.unique

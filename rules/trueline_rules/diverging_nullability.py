@@ -12,13 +12,17 @@ Primary keys, identity and generated columns and the columns of views are not co
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import UNKNOWN
-from trueline.facts.drift import ColumnPair, TablePair, code, column_object
-from trueline.facts.drift.enums import is_filled
+from trueline.facts.drift.places import code, column_object
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.drift.columns import ColumnPair
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF006", reads=Reads.SCHEMA)
 
@@ -55,7 +59,9 @@ def _finding(pair: TablePair, column: ColumnPair) -> Finding:
         said = f"{name} is NOT NULL{pair.drift.suffix}, the code says it may be null: "
         said += f'writing None fails: null value in column "{actual.name}" violates '
         said += "not-null constraint"
-    filled = actual.nullable or (is_filled(actual) and declared.server_default is not None)
+    filled = actual.nullable or (
+        (actual.default or actual.identity) and declared.server_default is not None
+    )
     return rule.finding(
         code(declared.at),
         said,

@@ -13,13 +13,17 @@ are never null is as good as one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.catalogue import Table
-from trueline.facts.declared import UNKNOWN
-from trueline.facts.drift import TablePair, code, table_object
+from trueline.facts.drift.places import code, table_object
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Table
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF011", reads=Reads.SCHEMA)
 

@@ -9,13 +9,17 @@ What to do: `DateTime(timezone=True)` and `timestamptz` on both sides, or neithe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import UNKNOWN
-from trueline.facts.drift import ColumnPair, TablePair, code, column_object
-from trueline.facts.sqltypes import same_type
+from trueline.facts.drift.places import code, column_object
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.drift.columns import ColumnPair
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF017", reads=Reads.SCHEMA, severity=Severity.WARNING)
 
@@ -33,7 +37,7 @@ def _found(pair: TablePair, column: ColumnPair) -> Iterator[Finding]:
     declared, actual = column
     if declared.type is UNKNOWN:
         return
-    verdict = same_type(declared.type, actual.type, pair.catalogue)
+    verdict = pair.verdict(column)
     if verdict.kind != "zone":
         return
     yield rule.finding(

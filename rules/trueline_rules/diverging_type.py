@@ -12,14 +12,18 @@ demands.  Errors are what fails, warnings what is lost or surprises, notes what 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import UNKNOWN, DeclaredColumn
-from trueline.facts.drift import ColumnPair, TablePair, code, column_object
-from trueline.facts.drift.enums import enum_behind
-from trueline.facts.sqltypes import Level, Verdict, same_type
+from trueline.facts.drift.places import code, column_object
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.declared import DeclaredColumn
+    from trueline.facts.drift.columns import ColumnPair
+    from trueline.facts.drift.tables import TablePair
+    from trueline.facts.sqltypes import Verdict
 
 rule = Rule(__name__, code="DRF005", reads=Reads.SCHEMA)
 
@@ -30,22 +34,16 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
     for drift in facts.drift:
         for pair in drift.pairs:
             for column in pair.columns:
-                verdict = _verdict(pair, column)
-                if verdict.level not in (Level.EQUAL, Level.EQUIVALENT):
+                verdict = pair.verdict(column)
+                if not verdict.same and not _is_told_elsewhere(pair, column, verdict):
                     yield _finding(pair, column, verdict)
 
 
-def _verdict(pair: TablePair, column: ColumnPair) -> Verdict:
-    declared, actual = column
-    if declared.type is UNKNOWN:
-        return Verdict(Level.EQUAL)
-    verdict = same_type(declared.type, actual.type, pair.catalogue)
-    both_enums = declared.enum is not None and declared.enum.native is True
-    if verdict.kind == "zone":
-        return Verdict(Level.EQUAL)
-    if both_enums and verdict.kind != "array" and enum_behind(pair.catalogue, actual.type):
-        return Verdict(Level.EQUAL)  # their names and labels are other rules' business
-    return verdict
+def _is_told_elsewhere(pair: TablePair, column: ColumnPair, verdict: Verdict) -> bool:
+    """Whether it is about a time zone, or about names and labels of enum types."""
+    enum = column.declared.enum
+    native = enum is not None and enum.native is True and verdict.kind != "array"
+    return verdict.kind == "zone" or (native and pair.enum_type(column.actual) is not None)
 
 
 def _finding(pair: TablePair, column: ColumnPair, verdict: Verdict) -> Finding:

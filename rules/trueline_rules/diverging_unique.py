@@ -13,12 +13,16 @@ do not matter.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.drift import TablePair, at, code, object_place, schema_object
-from trueline.facts.drift.keys import Uniqueness, uniques
+from trueline.facts.drift.places import at, code, object_place, schema_object
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.drift.keys import Uniqueness
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF013", reads=Reads.SCHEMA, severity=Severity.WARNING)
 
@@ -28,7 +32,7 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each set of columns that only one side keeps unique."""
     for drift in facts.drift:
         for pair in drift.pairs:
-            matched = uniques(pair)
+            matched = pair.unique_match
             for declared in matched.missing:
                 if all(map(pair.has, declared.columns)):
                     yield _missing(pair, declared)

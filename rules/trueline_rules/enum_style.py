@@ -13,15 +13,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.catalogue import EnumType
-from trueline.facts.drift import Drift, at, object_place
-from trueline.facts.drift.families import members
+from trueline.facts.drift.places import at, object_place
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
 
-rule = Rule(__name__, code="ENU009", reads=Reads.SCHEMA, severity=Severity.NOTE)
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import EnumType
+    from trueline.facts.drift.pairing import Drift
+
+rule = Rule(__name__, code="ENU009", reads=Reads.TYPES, severity=Severity.NOTE)
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -29,7 +32,7 @@ _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each type that is off the others' style, or off its own."""
     for drift in facts.drift:
-        types = [member.type for member in members(drift)]
+        types = [member.type for member in drift.enum_types]
         snake = [each for each in types if _SNAKE.fullmatch(each.name)]
         for each in types:
             if each not in snake and len(snake) * 2 > len(types):

@@ -12,21 +12,25 @@ the types must have a label in common.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.drift import Drift, at, object_place, schema_object
-from trueline.facts.drift.families import Family, Member, homonyms, members
+from trueline.facts.drift.places import at, object_place, schema_object
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
 
-rule = Rule(__name__, code="ENU004", reads=Reads.SCHEMA, severity=Severity.WARNING)
+if TYPE_CHECKING:
+    from trueline.facts.drift.families import Family, Member
+    from trueline.facts.drift.pairing import Drift
+
+rule = Rule(__name__, code="ENU004", reads=Reads.TYPES, severity=Severity.WARNING)
 
 
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each type whose name is nearly that of another one."""
     for drift in facts.drift:
-        for family in homonyms(members(drift)):
+        for family in drift.homonyms:
             for member in family.members[1:]:
                 yield _finding(drift, family, member)
 

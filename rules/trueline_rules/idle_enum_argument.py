@@ -9,13 +9,16 @@ What to do: use `sqlalchemy.dialects.postgresql.ENUM`, which honours it, or leav
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import DeclaredEnumType
-from trueline.facts.drift import code
 from trueline.facts.drift.enums import class_name, distinct
+from trueline.facts.drift.places import code
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.declared import DeclaredEnumType
 
 rule = Rule(__name__, code="ENU010", reads=Reads.MODELS, severity=Severity.WARNING)
 

@@ -10,13 +10,17 @@ values are what the type has.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import UNKNOWN, DeclaredEnumType, Persists
-from trueline.facts.drift import code
 from trueline.facts.drift.enums import distinct
+from trueline.facts.drift.places import code
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.declared import DeclaredEnumType
 
 rule = Rule(__name__, code="ENU006", reads=Reads.MODELS, severity=Severity.NOTE)
 
@@ -25,7 +29,7 @@ rule = Rule(__name__, code="ENU006", reads=Reads.MODELS, severity=Severity.NOTE)
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each enum type that is a list of strings."""
     for declared in distinct(facts.models.enum_types):
-        if declared.persists is Persists.STRINGS and declared.cls is None:
+        if declared.stores == "strings" and declared.cls is None:
             yield _finding(declared)
 
 

@@ -12,15 +12,17 @@ constraint again as the code declares it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.catalogue import Table
-from trueline.facts.declared import Place
-from trueline.facts.drift import TablePair, at, code, object_place, schema_object
-from trueline.facts.drift.indexes import invalid
-from trueline.facts.drift.keys import foreign_keys, uniques
+from trueline.facts.drift.places import at, code, object_place, schema_object
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Table
+    from trueline.facts.declared import Place
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF020", reads=Reads.SCHEMA, severity=Severity.WARNING)
 _IMMEDIATE = "can't be deferred, the code says it can: SET CONSTRAINTS fails, and so does a "
@@ -42,20 +44,20 @@ def _asleep(pair: TablePair, table: Table) -> Iterator[Finding]:
     names += [check.name for check in table.checks if not check.validated]
     for name in names:
         yield _finding(pair, name, "is NOT VALID: rows from before it need not keep it")
-    for index in invalid(table):
+    for index in (index for index in table.indexes if not index.valid):
         said = "is invalid: it costs every write and serves no query"
         said += ", and keeps nothing unique for certain" * index.unique
         yield _finding(pair, index.name, said)
 
 
 def _weaker(pair: TablePair) -> Iterator[Finding]:
-    for declared, actual in foreign_keys(pair).same:
+    for declared, actual in pair.foreign_key_match.same:
         if declared.deferrable is True and not actual.deferrable:
             yield _finding(pair, actual.name, _IMMEDIATE, declared.at)
         elif declared.deferred is True and not actual.deferred:
             said = "is checked at once, the code says at the end of the transaction"
             yield _finding(pair, actual.name, said, declared.at)
-    for one, other in uniques(pair).same:
+    for one, other in pair.unique_match.same:
         if one.deferrable is True and other.deferrable is False:
             yield _finding(pair, other.name, _IMMEDIATE, one.at)
         if one.nulls_not_distinct is True and not other.nulls_not_distinct:

@@ -13,14 +13,18 @@ type, so a function that names it is told with the finding.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.drift import Drift, at, code, object_place, schema_object
-from trueline.facts.drift.families import Member, members, mentions
+from trueline.facts.drift.places import at, code, object_place, schema_object
 from trueline.findings import Finding, Related, Severity
 from trueline.rule import Reads, Rule
 
-rule = Rule(__name__, code="ENU005", reads=Reads.SCHEMA, severity=Severity.WARNING)
+if TYPE_CHECKING:
+    from trueline.facts.drift.families import Member
+    from trueline.facts.drift.pairing import Drift
+
+rule = Rule(__name__, code="ENU005", reads=Reads.TYPES, severity=Severity.WARNING)
 
 
 @rule.check
@@ -29,13 +33,13 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
     for drift in facts.drift:
         if any(unseen.address.startswith("pg_catalog") for unseen in drift.catalogue.unseen):
             continue  # who uses it may be what could not be seen
-        for member in members(drift):
+        for member in drift.enum_types:
             if not member.users:
                 yield _finding(drift, member)
 
 
 def _finding(drift: Drift, member: Member) -> Finding:
-    named = mentions(drift, member.type)
+    named = drift.mentions(member.type)
     hint = f"; the text of {named[0].user} names it, and would fail without it" if named else ""
     hint += "; the code names it" if member.code else ""
     return rule.finding(

@@ -12,11 +12,16 @@ Not judged: columns of tables without a mapped class, whose INSERT leaves out wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.drift import ColumnPair, TablePair, code, column_object
+from trueline.facts.drift.places import code, column_object
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.drift.columns import ColumnPair
+    from trueline.facts.drift.tables import TablePair
 
 rule = Rule(__name__, code="DRF008", reads=Reads.SCHEMA, severity=Severity.WARNING)
 

@@ -11,12 +11,16 @@ nothing that belongs to an extension, no table that a model of unknown name may 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.catalogue import Table
-from trueline.facts.drift import Drift, at, object_place
+from trueline.facts.drift.places import at, object_place
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Table
+    from trueline.facts.drift.pairing import Drift
 
 rule = Rule(__name__, code="DRF002", reads=Reads.SCHEMA, severity=Severity.WARNING)
 

@@ -11,13 +11,17 @@ that the database's source could not show is never called missing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.catalogue import Table
-from trueline.facts.declared import DeclaredTable
-from trueline.facts.drift import Drift, code, table_object
+from trueline.facts.drift.places import code, schema_object, table_object
 from trueline.findings import Finding
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Table
+    from trueline.facts.declared import DeclaredTable
+    from trueline.facts.drift.pairing import Drift
 
 rule = Rule(__name__, code="DRF001", reads=Reads.SCHEMA)
 
@@ -40,7 +44,10 @@ def _missing(drift: Drift, table: DeclaredTable) -> Finding:
         f"table {_name(table)} does not exist{drift.suffix}{hint}: "
         f'queries fail: relation "{_name(table)}" does not exist',
         key=drift.key(_name(table)),
-        related=tuple(table_object(each, "a table of that name") for each in elsewhere[:1]),
+        related=(
+            schema_object(drift.expected(table), "looked for it here"),
+            *(table_object(each, "a table of that name") for each in elsewhere[:1]),
+        ),
     )
 
 
@@ -51,7 +58,10 @@ def _renamed(drift: Drift, table: DeclaredTable, actual: Table) -> Finding:
         f'renamed on one side only; queries fail: relation "{_name(table)}" does not exist',
         key=drift.key(_name(table)),
         want=actual.name,
-        related=(table_object(actual, "the table with its columns"),),
+        related=(
+            schema_object(drift.expected(table), "looked for it here"),
+            table_object(actual, "the table with its columns"),
+        ),
     )
 
 

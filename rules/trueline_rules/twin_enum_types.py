@@ -12,21 +12,25 @@ Who uses a type is known by its OID, never by its name.  Types with a single lab
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.drift import Drift, at, code, object_place, schema_object
-from trueline.facts.drift.families import Family, Member, members, twins
+from trueline.facts.drift.places import at, code, object_place, schema_object
 from trueline.findings import Finding, Related, Severity
 from trueline.rule import Reads, Rule
 
-rule = Rule(__name__, code="ENU003", reads=Reads.SCHEMA, severity=Severity.WARNING)
+if TYPE_CHECKING:
+    from trueline.facts.drift.families import Family, Member
+    from trueline.facts.drift.pairing import Drift
+
+rule = Rule(__name__, code="ENU003", reads=Reads.TYPES, severity=Severity.WARNING)
 
 
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each type that could be another one."""
     for drift in facts.drift:
-        for family in twins(members(drift)):
+        for family in drift.twins:
             for member in family.members[1:]:
                 yield _finding(drift, family, member)
 

@@ -12,13 +12,17 @@ Only native types are judged; a non-native one is a string column.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.declared import UNKNOWN, DeclaredEnumType
-from trueline.facts.drift import code
 from trueline.facts.drift.enums import distinct
+from trueline.facts.drift.places import code
+from trueline.facts.unknown import UNKNOWN
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.declared import DeclaredEnumType
 
 rule = Rule(__name__, code="ENU007", reads=Reads.MODELS, severity=Severity.NOTE)
 

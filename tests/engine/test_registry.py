@@ -38,7 +38,7 @@ def test_a_family_and_a_code_pick_theirs():
 
 @pytest.mark.parametrize(
     ("select", "ignore"),
-    [("ALL", "ALL"), ("NAM", "NAM"), ("NAM001", "NAM001"), ("ALL", "NAM IMP ENU MOD TRU")],
+    [("ALL", "ALL"), ("NAM", "NAM"), ("NAM001", "NAM001"), ("ALL", "NAM IMP ENU MOD TRU DRF")],
 )
 def test_ignore_wins_a_tie(select, ignore):
     assert chosen(select, ignore) == []

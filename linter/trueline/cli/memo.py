@@ -15,6 +15,7 @@ from trueline.findings import (
     Cell,
     Compliance,
     Finding,
+    Grid,
     Idle,
     Location,
     Related,
@@ -96,12 +97,13 @@ def packed(report: Report) -> tuple[Any, ...]:
         tuple(astuple(cell) for cell in compliance.matrix),
         (report.files, report.baselined, report.suppressed),
         tuple(map(tuple, report.idle)),
+        tuple(map(tuple, report.grids)),
     )
 
 
 def unpacked(packed: Any) -> Report:
     """Return what :func:`packed` was given, without timings."""
-    findings, skipped, families, rules, matrix, counts, idle = packed
+    findings, skipped, families, rules, matrix, counts, idle, grids = packed
     shares = {family: Share(*share) for family, share in families.items()}
     cells = tuple(Cell(name, row, column, Share(*share)) for name, row, column, share in matrix)
     return Report(
@@ -113,6 +115,7 @@ def unpacked(packed: Any) -> Report:
         baselined=counts[1],
         suppressed=counts[2],
         idle=tuple(Idle(*each) for each in idle),
+        grids=tuple(Grid(*each) for each in grids),
     )
 
 

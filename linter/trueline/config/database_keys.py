@@ -42,7 +42,7 @@ DATABASE = Record(
             "models",
             GLOBS,
             [],
-            "Files whose models belong to it. All but those of tests, docs and migrations when empty.",
+            "Files whose models belong to it. All but those of tests, docs, migrations when empty.",
             'models = ["app/models/**"]',
         ),
         Key(

@@ -38,7 +38,7 @@ class Database:
 
     def holds(self, table: DeclaredTable) -> bool:
         """Whether a declared table is to be looked for in this database."""
-        schema = table.schema or self.catalogue.search_path[0]
+        schema = table.schema or next(iter(self.catalogue.search_path), "public")
         if self.ignores(schema, table.name):
             return False
         return not (self.schemas and table.schema) or table.schema in self.schemas

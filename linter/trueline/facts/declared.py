@@ -12,19 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from trueline.facts.catalogue import IndexKey, Sequence, SqlType
 from trueline.facts.module import Span
-
-
-class Unknown(Enum):
-    """The type of the one value :data:`UNKNOWN`."""
-
-    UNKNOWN = "unknown"
-
-
-UNKNOWN: Final = Unknown.UNKNOWN
+from trueline.facts.unknown import UNKNOWN as UNKNOWN
+from trueline.facts.unknown import Unknown as Unknown
 
 
 class Place(NamedTuple):
@@ -66,6 +59,11 @@ class DeclaredEnumType:
     cls: tuple[str, str] | None = None
     members: Mapping[str, str] = field(default_factory=dict)
     idle: tuple[str, ...] = ()
+
+    @property
+    def stores(self) -> str:
+        """What is stored in one word, empty when that is not known."""
+        return "" if self.persists is UNKNOWN else self.persists.value
 
 
 @dataclass(frozen=True, slots=True)

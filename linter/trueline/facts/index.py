@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from trueline.facts.database import Database
-from trueline.facts.declared import Models
 from trueline.facts.enums import EnumIndex
 from trueline.facts.imports import ImportGraph
-from trueline.facts.literals import LabelList
 from trueline.facts.module import Module, StringRef, Suppression
 from trueline.facts.names import FileName
 from trueline.facts.tree import Tree
 
 if TYPE_CHECKING:
+    from trueline.facts.database import Database
+    from trueline.facts.declared import Models
     from trueline.facts.drift.pairing import Drift
+    from trueline.facts.literals import LabelList
 
 
 class Unused(NamedTuple):
@@ -53,7 +53,6 @@ class Facts:
         self._make_tree = tree
         self.references = references
         self._modules = modules
-        self.models = Models()
         self.databases: tuple[Database, ...] = ()
         self.literals: Mapping[str, tuple[LabelList, ...]] = {}
         self.unused: tuple[Unused, ...] = ()
@@ -96,6 +95,13 @@ class Facts:
     def enums(self) -> EnumIndex:
         """The enumerations and what their names mean in each file."""
         return EnumIndex(self._modules, self.imports)
+
+    @cached_property
+    def models(self) -> Models:
+        """The tables that code declares; none when nobody has read them."""
+        from trueline.facts.declared import Models
+
+        return Models()
 
     @cached_property
     def drift(self) -> tuple[Drift, ...]:

@@ -28,6 +28,11 @@ class Verdict(NamedTuple):
     kind: str = "type"
     consequence: str = ""
 
+    @property
+    def same(self) -> bool:
+        """Whether the two mean the same at run time."""
+        return self.level in (Level.EQUAL, Level.EQUIVALENT)
+
 
 _DIGITS = "digits are lost in silence: floating point holds no exact decimals"
 PAIRS: dict[tuple[str, str], Verdict] = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from trueline.facts.catalogue import Check
 from trueline.facts.declared import UNKNOWN, DeclaredCheck, DeclaredColumn
 from trueline.facts.drift.keys import Matched
-from trueline.facts.drift.pairing import TablePair
+from trueline.facts.drift.tables import TablePair
 from trueline.facts.expressions import same_predicate, value_set
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from trueline.facts.catalogue import Catalogue, Column, EnumType, SqlType
-from trueline.facts.declared import UNKNOWN, DeclaredEnumType, Persists
-from trueline.facts.drift.checks import enum_checks
-from trueline.facts.drift.columns import ColumnPair
-from trueline.facts.drift.pairing import Drift, TablePair
+from trueline.facts.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Catalogue, EnumType, SqlType
+    from trueline.facts.declared import DeclaredEnumType
+    from trueline.facts.drift.columns import ColumnPair
+    from trueline.facts.drift.pairing import Drift
+    from trueline.facts.drift.tables import TablePair
 
 
 class EnumPair(NamedTuple):
@@ -71,6 +74,8 @@ def enum_pairs(drift: Drift) -> Iterator[EnumPair]:
 
 def label_pairs(drift: Drift) -> Iterator[LabelPair]:
     """Yield every column whose labels are known on both sides."""
+    from trueline.facts.drift.checks import enum_checks
+
     for pair in drift.pairs:
         checks = {each.column: each for each in enum_checks(pair)}
         for column in pair.columns:
@@ -106,9 +111,9 @@ def compare_labels(ours: tuple[str, ...], theirs: tuple[str, ...], *, ordered: b
 
 def other_form(declared: DeclaredEnumType) -> tuple[str, ...]:
     """Return the labels as they would be if the other of name and value were stored."""
-    if declared.persists is Persists.NAMES:
+    if declared.stores == "names":
         return tuple(_text(value) for value in declared.members.values())
-    if declared.persists is Persists.VALUES:
+    if declared.stores == "values":
         return tuple(declared.members)
     return ()
 
@@ -147,8 +152,3 @@ def literal(expression: str) -> str | None:
         end = text.find("'", end + 2)
     rest = text[end + 1 :].strip()
     return text[1:end].replace("''", "'") if not rest or rest.startswith("::") else None
-
-
-def is_filled(column: Column) -> bool:
-    """Whether the database gives a value by itself."""
-    return bool(column.default or column.identity or column.generated)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from trueline.facts.catalogue import EnumType, TypeUse
-from trueline.facts.declared import Place
-from trueline.facts.drift.pairing import Drift
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import EnumType, TypeUse
+    from trueline.facts.declared import Place
+    from trueline.facts.drift.pairing import Drift
 
 _FEWEST = 2
 _AFFIX = re.compile(r"^(?:enum_|e_|t_)|(?:_?enum|_?type|_t|_old|_new|_bak|_backup|_tmp|_?v?\d+)$")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from trueline.facts.catalogue import Index, IndexKey, Table
 from trueline.facts.declared import UNKNOWN, DeclaredIndex
 from trueline.facts.drift.keys import Matched
-from trueline.facts.drift.pairing import TablePair
+from trueline.facts.drift.tables import TablePair
 from trueline.facts.expressions import same_predicate
 
 _PATTERN = frozenset({"varchar_pattern_ops", "text_pattern_ops", "bpchar_pattern_ops"})

@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from trueline.facts.catalogue import Catalogue, ForeignKey, PrimaryKey, Table
 from trueline.facts.declared import UNKNOWN, DeclaredForeignKey, Place, Unknown
-from trueline.facts.drift.pairing import TablePair
+from trueline.facts.drift.tables import TablePair
 
 D = TypeVar("D")
 A = TypeVar("A")

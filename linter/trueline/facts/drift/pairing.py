@@ -4,112 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from trueline.facts.catalogue import Catalogue, Column, Table, View
-from trueline.facts.database import Database
-from trueline.facts.declared import (
-    DeclaredCheck,
-    DeclaredColumn,
-    DeclaredForeignKey,
-    DeclaredIndex,
-    DeclaredTable,
-    DeclaredUnique,
-)
-from trueline.facts.drift.columns import ColumnPair, Renamed, renamed
+from trueline.facts.catalogue import Table
+from trueline.facts.drift.enums import enum_pairs, label_pairs
+from trueline.facts.drift.families import homonyms, members, mentions, twins
+from trueline.facts.drift.tables import TablePair
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import EnumType, TypeUse
+    from trueline.facts.database import Database
+    from trueline.facts.declared import DeclaredTable
+    from trueline.facts.drift.enums import EnumPair, LabelPair
+    from trueline.facts.drift.families import Family, Member
 
 _ALIKE = 0.8
 _FEWEST = 2
-
-
-class TablePair:
-    """One table on both sides; several declarations of one table are looked at together.
-
-    ``whole`` says that code declares all of it, so that what it does not name is missing there;
-    ``solid`` that the database's side has constraints at all (a view has none).
-    """
-
-    def __init__(
-        self, drift: Drift, declared: Sequence[DeclaredTable], actual: Table | View
-    ) -> None:
-        self.drift, self.declared, self.actual = drift, tuple(declared), actual
-        self.catalogue: Catalogue = drift.catalogue
-        self.main = self.declared[0]
-        self.address = f"{actual.schema}.{actual.name}"
-        self.whole = all(table.managed and not table.open for table in declared)
-
-    @property
-    def table(self) -> Table | None:
-        """The database's side when it is a table that can have constraints."""
-        if not isinstance(self.actual, Table) or self.actual.kind == "foreign":
-            return None
-        return None if any(table.is_view for table in self.declared) else self.actual
-
-    @cached_property
-    def columns(self) -> tuple[ColumnPair, ...]:
-        """The columns that both sides have."""
-        actual = {column.name: column for column in self.actual.columns}
-        return tuple(
-            ColumnPair(column, actual[column.name])
-            for column in self._declared_columns
-            if column.name in actual
-        )
-
-    @property
-    def _declared_columns(self) -> Iterator[DeclaredColumn]:
-        for table in self.declared:
-            yield from table.columns
-
-    @cached_property
-    def _missing(self) -> tuple[DeclaredColumn, ...]:
-        there = {column.name for column in self.actual.columns}
-        return tuple(each for each in self._declared_columns if each.name not in there)
-
-    @cached_property
-    def _extra(self) -> tuple[Column, ...]:
-        known = {column.name for column in self._declared_columns}
-        return tuple(each for each in self.actual.columns if each.name not in known)
-
-    @cached_property
-    def renamed(self) -> tuple[Renamed, ...]:
-        """The columns that code calls otherwise."""
-        candidates = self._extra if self.whole else ()
-        return tuple(renamed(self._missing, candidates, self.catalogue))
-
-    @property
-    def missing(self) -> Iterator[DeclaredColumn]:
-        """The columns that only code has."""
-        taken = {pair.declared.name for pair in self.renamed}
-        return (column for column in self._missing if column.name not in taken)
-
-    @property
-    def extra(self) -> Iterator[Column]:
-        """The columns that only the database has, where code means to name all."""
-        taken = {pair.actual.name for pair in self.renamed}
-        return (each for each in self._extra if self.whole and each.name not in taken)
-
-    @property
-    def foreign_keys(self) -> Iterator[DeclaredForeignKey]:
-        """All declared foreign keys."""
-        return (key for table in self.declared for key in table.foreign_keys)
-
-    @property
-    def uniques(self) -> Iterator[DeclaredUnique]:
-        """All declared unique constraints."""
-        return (key for table in self.declared for key in table.uniques)
-
-    @property
-    def checks(self) -> Iterator[DeclaredCheck]:
-        """All declared check constraints."""
-        return (check for table in self.declared for check in table.checks)
-
-    @property
-    def indexes(self) -> Iterator[DeclaredIndex]:
-        """All declared indexes."""
-        return (index for table in self.declared for index in table.indexes)
-
-    def has(self, column: str) -> bool:
-        """Whether the database's side has a column."""
-        return any(each.name == column for each in self.actual.columns)
 
 
 class Drift:
@@ -163,6 +73,11 @@ class Drift:
             return False
         return any(other.holds(table) and other.relation(table) for other in self._elsewhere)
 
+    def expected(self, table: DeclaredTable) -> str:
+        """Where a declared table would be."""
+        path = self.catalogue.search_path
+        return f"{table.schema or (path[0] if path else 'public')}.{table.name}"
+
     @cached_property
     def renamed(self) -> tuple[tuple[DeclaredTable, Table], ...]:
         """The tables that code calls otherwise: nearly the same columns, and no other like it."""
@@ -208,6 +123,51 @@ class Drift:
             for pair in self.pairs
             if pair.actual.owner and pair.actual.schema in self.database.home
         )
+
+    @property
+    def enum_pairs(self) -> Iterator[EnumPair]:
+        """Every column that is an enum type on both sides."""
+        return enum_pairs(self)
+
+    @property
+    def label_pairs(self) -> Iterator[LabelPair]:
+        """Every column whose labels are known on both sides."""
+        return label_pairs(self)
+
+    @cached_property
+    def enum_types(self) -> tuple[Member, ...]:
+        """The enum types of the database that are ours to judge."""
+        return members(self)
+
+    def mentions(self, found: EnumType) -> tuple[TypeUse, ...]:
+        """The functions whose text names a type, which does not keep it alive."""
+        return mentions(self, found)
+
+    @cached_property
+    def twins(self) -> tuple[Family, ...]:
+        """The families of enum types with the same labels."""
+        return tuple(twins(self.enum_types))
+
+    @cached_property
+    def homonyms(self) -> tuple[Family, ...]:
+        """The families of enum types with nearly one name and different labels."""
+        return tuple(homonyms(self.enum_types))
+
+    @property
+    def subjects(self) -> Iterator[tuple[str, str]]:
+        """Every table that was compared, and the file that declares it; empty for no file."""
+        for pair in self.pairs:
+            yield pair.address, pair.main.at.path
+        for declared in self._missing:
+            yield self.expected(declared), declared.at.path
+        yield from ((table.address, "") for table in self.extra)
+        yield from self.types
+
+    @property
+    def types(self) -> Iterator[tuple[str, str]]:
+        """Every enum type that was looked at, and the file that names it; empty for no file."""
+        for member in self.enum_types:
+            yield member.type.address, member.code[0].path if member.code else ""
 
 
 def drifts(databases: Sequence[Database]) -> tuple[Drift, ...]:

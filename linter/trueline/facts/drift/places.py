@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from trueline.facts.catalogue import Catalogue, Column, Table, View
-from trueline.facts.declared import Place
+from typing import TYPE_CHECKING
+
 from trueline.findings import Location, Related
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Catalogue, Column, Table, View
+    from trueline.facts.declared import Place
 
 SCHEMA = "schema"
 
