@@ -92,14 +92,14 @@ def _families(drift: Drift) -> Iterator[tuple[str, ...]]:
             told.add(member.type.address)
             yield _member(member, _verdict(family, member))
     for member in drift.enum_types:
-        if not member.users and member.type.address not in told:
+        if member.seen and not member.users and member.type.address not in told:
             yield _member(member, "drop: nothing uses it")
 
 
 def _verdict(family: Family, member: Member) -> str:
     if member is family.survivor:
         return f"keep: {family.why}"
-    if not member.users:
+    if member.seen and not member.users:
         return f"drop for {family.survivor.type.address}"
     merge = "merge into" if family.alike == "labels" else "bring together with"
     return f"{merge} {family.survivor.type.address}"

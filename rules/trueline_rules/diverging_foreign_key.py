@@ -25,7 +25,7 @@ from trueline.rule import Reads, Rule
 if TYPE_CHECKING:
     from trueline.facts.catalogue import ForeignKey, SqlType, Table
     from trueline.facts.declared import DeclaredForeignKey, Place
-    from trueline.facts.drift.keys import Matched
+    from trueline.facts.drift.matched import Matched
     from trueline.facts.drift.tables import TablePair
     from trueline.facts.unknown import Unknown
 
@@ -49,6 +49,8 @@ def _table(
     for declared in matched.missing:
         yield from _missing(pair, declared)
     for declared, actual in matched.changed:
+        if pair.catalogue.relation(declared.target, declared.target_schema) is None:
+            continue  # its target is missing, or was renamed: that is told by itself
         said = f"refers to {_target(actual)}, the code says {_meant(declared)}: INSERT fails: "
         said += f'violates foreign key constraint "{actual.name}"'
         yield _finding(pair, declared.columns, said, declared.at, actual, Severity.ERROR)

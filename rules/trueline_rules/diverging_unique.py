@@ -21,8 +21,8 @@ from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
 
 if TYPE_CHECKING:
-    from trueline.facts.drift.keys import Uniqueness
     from trueline.facts.drift.tables import TablePair
+    from trueline.facts.drift.uniques import Uniqueness
 
 rule = Rule(__name__, code="DRF013", reads=Reads.SCHEMA, severity=Severity.WARNING)
 

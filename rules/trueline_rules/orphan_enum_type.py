@@ -31,10 +31,8 @@ rule = Rule(__name__, code="ENU005", reads=Reads.TYPES, severity=Severity.WARNIN
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each enum type without a use."""
     for drift in facts.drift:
-        if any(unseen.address.startswith("pg_catalog") for unseen in drift.catalogue.unseen):
-            continue  # who uses it may be what could not be seen
         for member in drift.enum_types:
-            if not member.users:
+            if member.seen and not member.users:
                 yield _finding(drift, member)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from trueline.facts.catalogue import Check
 from trueline.facts.declared import UNKNOWN, DeclaredCheck, DeclaredColumn
-from trueline.facts.drift.keys import Matched
+from trueline.facts.drift.matched import Matched
 from trueline.facts.drift.tables import TablePair
 from trueline.facts.expressions import same_predicate, value_set
 
@@ -101,7 +101,9 @@ def _counterpart(declared: DeclaredCheck, left: list[Check]) -> Check | bool | N
 
 
 def _is(declared: DeclaredCheck, check: Check) -> bool:
-    return bool(declared.name) and declared.name == check.name
+    """Whether two checks have one name; a naming convention may have put more before it."""
+    name = declared.name
+    return bool(name) and (check.name == name or check.name.endswith(f"_{name}"))
 
 
 def _named(declared: DeclaredCheck, left: list[Check]) -> Check | None:

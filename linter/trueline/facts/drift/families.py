@@ -20,11 +20,15 @@ _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Member(NamedTuple):
-    """An enum type of a family; ``users`` keep it alive, ``code`` are the places that name it."""
+    """An enum type of a family; ``users`` keep it alive, ``code`` are the places that name it.
+
+    ``seen`` is False when nobody could tell who uses it.
+    """
 
     type: EnumType
     users: tuple[TypeUse, ...]
     code: tuple[Place, ...]
+    seen: bool = True
 
     @property
     def columns(self) -> int:
@@ -34,6 +38,8 @@ class Member(NamedTuple):
     @property
     def used(self) -> str:
         """Who uses it, in words."""
+        if not self.seen:
+            return "who uses it could not be seen"
         if not self.users:
             return "nothing uses it"
         shown = ", ".join(f"{use.kind} {use.user}" for use in self.users[:3])
@@ -63,14 +69,19 @@ def members(drift: Drift) -> tuple[Member, ...]:
             if found is not None:
                 named.setdefault((found.schema, found.name), []).append(declared.at)
     return tuple(
-        Member(each, _users(drift, each), tuple(named.get((each.schema, each.name), ())))
+        Member(
+            each,
+            _users(drift, each),
+            tuple(named.get((each.schema, each.name), ())),
+            drift.sees_uses,
+        )
         for each in drift.catalogue.enums
         if _is_ours(drift, each)
     )
 
 
 def _is_ours(drift: Drift, found: EnumType) -> bool:
-    if found.extension or found.schema not in drift.database.home:
+    if found.extension or drift.hides(found.name) or found.schema not in drift.database.home:
         return False
     return not drift.owners or not found.owner or found.owner in drift.owners
 

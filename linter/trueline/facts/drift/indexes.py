@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trueline.facts.catalogue import Index, IndexKey, Table
+from trueline.facts.catalogue import Index, IndexKey
 from trueline.facts.declared import UNKNOWN, DeclaredIndex
-from trueline.facts.drift.keys import Matched
+from trueline.facts.drift.matched import Matched
 from trueline.facts.drift.tables import TablePair
 from trueline.facts.expressions import same_predicate
 
@@ -18,10 +18,12 @@ def indexes(pair: TablePair) -> Matched[DeclaredIndex, Index]:
     table = pair.table
     if table is None:
         return Matched()
-    left = [index for index in table.indexes if _is_judged(index, pair)]
-    satisfied = {_columns(index) for index in table.indexes if index.valid}
+    crossed = list(crossings(pair))
+    names = {index.name for _, index in crossed}
+    left = [i for i in table.indexes if _is_judged(i, pair) and i.name not in names]
+    served = {_columns(index) for index in table.indexes if _serves(index, pair)}
     same, rest, doubt = [], [], False
-    for declared in pair.indexes:
+    for declared in (each for each in pair.indexes if each not in [one for one, _ in crossed]):
         if is_plain_unique(declared):
             left = [index for index in left if _columns(index) != _declared_columns(declared)]
             continue
@@ -31,13 +33,39 @@ def indexes(pair: TablePair) -> Matched[DeclaredIndex, Index]:
             same += [(declared, found)] if verdict else []
         elif declared.keys is UNKNOWN:
             doubt = True
-        elif declared.unique or _declared_columns(declared) not in satisfied or declared.predicate:
+        elif not (_is_plain(declared) and _declared_columns(declared) in served):
             rest.append(declared)
     changed = [(each, other) for each in rest if (other := _near(each, left))]
     near = {other.name for _, other in changed}
     missing = tuple(each for each in rest if not _near(each, left))
     extra = () if doubt else tuple(each for each in left if each.name not in near)
-    return Matched(tuple(same), tuple(changed), missing, extra)
+    return Matched(tuple(same), (*changed, *crossed), missing, extra)
+
+
+def crossings(pair: TablePair) -> Iterator[tuple[DeclaredIndex, Index]]:
+    """Yield indexes of one name of which only one side is unique over whole columns."""
+    by_name = {index.name: index for index in (pair.table.indexes if pair.table else ())}
+    for declared in pair.indexes:
+        found = by_name.get(declared.name) if declared.name else None
+        if found is None or not found.valid or found.constraint or declared.keys is UNKNOWN:
+            continue
+        if found.unique and is_plain_unique(declared) != _is_plain_unique(found):
+            yield declared, found
+
+
+def _is_plain_unique(index: Index) -> bool:
+    return index.unique and bool(_columns(index))
+
+
+def _serves(index: Index, pair: TablePair) -> bool:
+    """Whether an index that belongs to a key is as good as one of its own."""
+    return index.valid and not _is_judged(index, pair)
+
+
+def _is_plain(declared: DeclaredIndex) -> bool:
+    """Whether a declared index is for nothing but looking columns up."""
+    plain = not declared.predicate and not declared.include and not declared.unique
+    return plain and declared.method == "btree"
 
 
 def is_plain_unique(index: DeclaredIndex) -> bool:
@@ -137,8 +165,3 @@ def _same_key(declared: IndexKey, actual: IndexKey) -> bool | None:
     if declared.is_expression or actual.is_expression:
         return same_predicate(declared.text, actual.text)
     return declared.text == actual.text
-
-
-def invalid(table: Table) -> Iterator[Index]:
-    """Yield the indexes that PostgreSQL keeps up and never uses."""
-    return (index for index in table.indexes if not index.valid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,6 +40,31 @@ class Drift:
         """The identity of something in this database."""
         return " ".join((*((f"{self.database.name}:",) if self.several else ()), *parts))
 
+    def hides(self, name: str) -> bool:
+        """Whether what could not be seen may be about this table or type.
+
+        Statements of DDL that nobody can read speak of what they name; the rest of a file that
+        can't be read may speak of anything.
+        """
+        return self._unread is None or name in self._unread
+
+    @cached_property
+    def _unread(self) -> frozenset[str] | None:
+        """The words of statements that were not read; None when nobody can tell them all."""
+        if self.catalogue.origin.kind != "ddl":
+            return frozenset()
+        words: set[str] = set()
+        for unseen in self.catalogue.unseen:
+            if "is not applied" not in unseen.why:
+                return None
+            words.update(re.findall(r"\w+", unseen.why))
+        return frozenset(words)
+
+    @property
+    def sees_uses(self) -> bool:
+        """Whether the database told who uses a type."""
+        return not any("type" in unseen.address for unseen in self.catalogue.unseen)
+
     @cached_property
     def _declared(self) -> dict[tuple[str, str], list[DeclaredTable]]:
         """Declared tables that are to be looked for, by their name in the database."""
@@ -53,7 +79,11 @@ class Drift:
     def pairs(self) -> tuple[TablePair, ...]:
         """The tables and views that both sides have."""
         pairs = ((self.database.relation(each[0]), each) for each in self._declared.values())
-        return tuple(TablePair(self, tables, actual) for actual, tables in pairs if actual)
+        return tuple(
+            TablePair(self, tables, actual)
+            for actual, tables in pairs
+            if actual and not self.hides(actual.name)
+        )
 
     @cached_property
     def by_address(self) -> dict[str, TablePair]:
@@ -64,7 +94,11 @@ class Drift:
     def _missing(self) -> tuple[DeclaredTable, ...]:
         gone = (tables[0] for tables in self._declared.values())
         return tuple(
-            each for each in gone if not self.database.relation(each) and not self._is_there(each)
+            each
+            for each in gone
+            if not self.database.relation(each)
+            and not self._is_there(each)
+            and not self.hides(each.name)
         )
 
     def _is_there(self, table: DeclaredTable) -> bool:
@@ -101,7 +135,7 @@ class Drift:
         return tuple(
             table
             for table in self.catalogue.tables
-            if table.address not in paired and self._is_ours(table)
+            if table.address not in paired and self._is_ours(table) and not self.hides(table.name)
         )
 
     def _is_ours(self, table: Table) -> bool:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
         DeclaredTable,
         DeclaredUnique,
     )
-    from trueline.facts.drift.keys import Matched, Uniqueness
+    from trueline.facts.drift.matched import Matched
     from trueline.facts.drift.pairing import Drift
+    from trueline.facts.drift.uniques import Uniqueness
 
 
 class TablePair:
@@ -115,14 +116,14 @@ class TablePair:
     @cached_property
     def foreign_key_match(self) -> Matched[DeclaredForeignKey, ForeignKey]:
         """The foreign keys of both sides."""
-        from trueline.facts.drift.keys import foreign_keys
+        from trueline.facts.drift.foreign_keys import foreign_keys
 
         return foreign_keys(self)
 
     @cached_property
     def unique_match(self) -> Matched[Uniqueness, Uniqueness]:
         """What keeps columns unique on both sides."""
-        from trueline.facts.drift.keys import uniques
+        from trueline.facts.drift.uniques import uniques
 
         return uniques(self)
 

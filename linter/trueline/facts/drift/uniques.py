@@ -1,27 +1,15 @@
-"""Foreign keys and unique keys of both sides, matched by what they say, never by their names."""
+"""What keeps columns unique on both sides, matched by the columns, never by its name or kind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from trueline.facts.catalogue import Catalogue, ForeignKey, PrimaryKey, Table
-from trueline.facts.declared import UNKNOWN, DeclaredForeignKey, Place, Unknown
+from trueline.facts.catalogue import PrimaryKey, Table
+from trueline.facts.declared import UNKNOWN, Place, Unknown
+from trueline.facts.drift.indexes import crossings, is_plain_unique
+from trueline.facts.drift.matched import Matched
 from trueline.facts.drift.tables import TablePair
-
-D = TypeVar("D")
-A = TypeVar("A")
-
-
-@dataclass(frozen=True, slots=True)
-class Matched(Generic[D, A]):
-    """Declared things and actual things: equal, changed, or on one side only."""
-
-    same: tuple[tuple[D, A], ...] = ()
-    changed: tuple[tuple[D, A], ...] = ()
-    missing: tuple[D, ...] = ()
-    extra: tuple[A, ...] = ()
 
 
 class Uniqueness(NamedTuple):
@@ -39,56 +27,14 @@ class Uniqueness(NamedTuple):
     listed: tuple[str, ...] = ()
 
 
-Target = tuple[str, str, frozenset[tuple[str, str]]]
-
-
-def foreign_keys(pair: TablePair) -> Matched[DeclaredForeignKey, ForeignKey]:
-    """Match the foreign keys of a table: equal ones, then those on the same columns."""
-    table = pair.table
-    left = list(table.foreign_keys) if table else []
-    same, changed, missing = [], [], []
-    rest = []
-    for declared in pair.foreign_keys:
-        found = next((key for key in left if _is_same_key(declared, key, pair.catalogue)), None)
-        if found:
-            left.remove(found)
-            same.append((declared, found))
-        else:
-            rest.append(declared)
-    for declared in rest:
-        near = next((k for k in left if frozenset(k.columns) == frozenset(declared.columns)), None)
-        if near:
-            left.remove(near)
-            changed.append((declared, near))
-        else:
-            missing.append(declared)
-    known = [each for each in changed if each[0].resolved]
-    return Matched(tuple(same), tuple(known), tuple(missing), tuple(left))
-
-
-def _is_same_key(declared: DeclaredForeignKey, key: ForeignKey, catalogue: Catalogue) -> bool:
-    if frozenset(declared.columns) != frozenset(key.columns) or not declared.resolved:
-        return False
-    schemas = (declared.target_schema,) if declared.target_schema else catalogue.search_path
-    if key.target != declared.target or key.target_schema not in schemas:
-        return False
-    wanted = declared.target_columns or _primary(catalogue, key)
-    pairs = frozenset(zip(declared.columns, wanted, strict=False))
-    return not wanted or pairs == frozenset(zip(key.columns, key.target_columns, strict=False))
-
-
-def _primary(catalogue: Catalogue, key: ForeignKey) -> tuple[str, ...]:
-    target = catalogue.relations.get((key.target_schema, key.target))
-    primary = target.primary_key if isinstance(target, Table) else None
-    return primary.columns if primary else ()
-
-
 def uniques(pair: TablePair) -> Matched[Uniqueness, Uniqueness]:
     """Match what keeps columns unique; an index is as good as a constraint."""
     table = pair.table
     if table is None:
         return Matched()
-    declared, actual = list(_declared(pair)), list(_actual(table))
+    told = {index.name for _, index in crossings(pair)}
+    declared = [each for each in _declared(pair) if each.name not in told]
+    actual = [each for each in _actual(table) if each.name not in told]
     same, rest = [], []
     for one in declared:
         found = _best(one, actual)
@@ -136,8 +82,7 @@ def _declared(pair: TablePair) -> Iterator[Uniqueness]:
             key.columns,
         )
     for index in pair.indexes:
-        plain = index.unique is True and index.predicate == "" and index.keys is not UNKNOWN
-        if plain and index.keys is not UNKNOWN and not any(k.is_expression for k in index.keys):
+        if is_plain_unique(index) and index.keys is not UNKNOWN:
             columns = tuple(each.text for each in index.keys)
             lost = index.nulls_not_distinct
             yield Uniqueness(
