@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from trueline.facts.declared import DeclaredEnumType, DeclaredTable, Models, Place
 from trueline.facts.imports import ImportGraph
 from trueline.facts.models.classes import Classes
+from trueline.facts.models.dj_options import Options
+from trueline.facts.models.dj_reader import DjangoReader
 from trueline.facts.models.evaluate import Evaluator, Scope, function_value
 from trueline.facts.models.names import Find, Names
 from trueline.facts.models.sa_classes import model_classes
@@ -38,9 +40,12 @@ class Project:
         self._derived()
         reader = Reader(self.classes, self._compiled())
         tables = reader.read()
-        enums = _enums(tables)
-        classes = {(each.path, each.name): each for each in model_classes(reader)}
-        return Models(tables, classes, tuple(dict.fromkeys(reader.doubts)), enums)
+        every = (cls for path in self.names.outlined for cls in reader.every_class(path))
+        django = DjangoReader(self.classes, self._modules)
+        tables += django.read(every)
+        found = (*model_classes(reader), *django.model_classes())
+        doubts = tuple(dict.fromkeys((*reader.doubts, *django.doubts)))
+        return Models(tables, {(e.path, e.name): e for e in found}, doubts, _enums(tables))
 
     def _derived(self) -> None:
         """Outline the files whose classes may derive from a model or a mixin found so far."""
@@ -59,9 +64,12 @@ class Project:
         found = set()
         for path in self.names.outlined:
             for cls in reader.every_class(path):
-                if reader.mapping.root(cls) is not None:
+                if reader.mapping.root(cls) is not None or self._is_django(cls):
                     found.add(cls.name.rpartition(".")[2])
         return frozenset(found)
+
+    def _is_django(self, cls: ClassValue) -> bool:
+        return Options(self.classes, self._modules).is_model(cls)
 
     def _importing(
         self, names: frozenset[str], asked: set[tuple[str, str]]
