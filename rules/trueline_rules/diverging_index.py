@@ -54,14 +54,19 @@ def _missing(pair: TablePair, declared: DeclaredIndex) -> Finding:
     keys = _listed(declared.keys if declared.keys is not UNKNOWN else ())
     partly = bool(declared.unique is True)
     follows = "duplicates get in" if partly else "queries that count on it read the whole table"
-    kind = "unique index" if partly else "index"
+    kind = f"{'unique ' * partly}index {declared.name}".rstrip()
     return rule.finding(
         code(declared.at),
-        f"{pair.address} has no {kind} on {keys}{pair.drift.suffix}: {follows}",
+        f"{pair.address} has no {kind} on {keys}{_where(declared)}{pair.drift.suffix}: {follows}",
         key=pair.drift.key(pair.address, keys, str(declared.predicate or "")),
         related=(schema_object(pair.address, "the table"),),
         severity=Severity.WARNING if partly else Severity.NOTE,
     )
+
+
+def _where(declared: DeclaredIndex) -> str:
+    predicate = "" if declared.predicate is UNKNOWN else declared.predicate
+    return f" where {predicate}" if predicate else ""
 
 
 def _changed(pair: TablePair, declared: DeclaredIndex, actual: Index) -> Finding:
@@ -131,7 +136,7 @@ rule.scene(
         "orders",
         MetaData(),
         Column("id", Integer, primary_key=True),
-        Column("state", String, index=True),  # finds: public.orders has no index on (state)
+        Column("state", String, index=True),  # finds: public.orders has no index
         Column("a", Integer),
         Column("b", Integer),
         Index("ix_ab", "a", "b"),  # finds: on (b, a), the code says (a, b)
