@@ -90,6 +90,8 @@ def _files(facts: Facts, kind: Reads) -> Iterator[str]:
         yield from (enum.at.path for enum in facts.models.enum_types)
     elif kind is Reads.LITERALS:
         yield from facts.literals
+    elif kind is Reads.SQL:
+        yield from (path for path, sql in facts.sql.items() if sql.statements)
     elif kind is Reads.MODULES:
         yield from facts.modules
 

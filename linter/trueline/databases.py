@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trueline.facts import Facts
     from trueline.facts.declared import Models
     from trueline.facts.literals import LabelList
+    from trueline.facts.rawsql import SqlFile
     from trueline.source import Source
 
 NO_DATABASE = "no database was given"
@@ -27,6 +28,7 @@ class Looked(NamedTuple):
     models: Models
     databases: tuple[Database, ...]
     literals: Mapping[str, tuple[LabelList, ...]]
+    sql: Mapping[str, SqlFile]
     skipped: tuple[Skipped, ...]
     idle: tuple[Idle, ...]
 
@@ -46,8 +48,9 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
         blind = _asked(config, rules)
         idle.append(Idle("database", NO_DATABASE, _REMEDY, needing, blind))
     literals = _literals(source, facts) if _reads(rules, Reads.LITERALS) else {}
+    sql = _sql(source, facts) if databases and _reads(rules, Reads.SQL) else {}
     unseen = (each for database in databases for each in _unseen(database))
-    return Looked(models, tuple(databases), literals, (*skipped, *unseen), tuple(idle))
+    return Looked(models, tuple(databases), literals, sql, (*skipped, *unseen), tuple(idle))
 
 
 def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
@@ -65,6 +68,12 @@ def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
 def _literals(source: Source, facts: Facts) -> dict[str, tuple[LabelList, ...]]:
     found = source.extracts("literals", _python(facts))
     return {path: lists for path, lists in found if not isinstance(lists, Skipped)}
+
+
+def _sql(source: Source, facts: Facts) -> dict[str, SqlFile]:
+    scripts = [path for path in facts.files if path.endswith(".sql")]
+    found = source.extracts("sql", [*_python(facts), *scripts])
+    return {path: sql for path, sql in found if not isinstance(sql, Skipped)}
 
 
 def _reads(rules: Mapping[str, Rule], reads: Reads) -> bool:

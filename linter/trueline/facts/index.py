@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from trueline.facts.declared import Models
     from trueline.facts.drift.pairing import Drift
     from trueline.facts.literals import LabelList
+    from trueline.facts.rawsql import SqlFile
+    from trueline.facts.sqldrift import Query
 
 
 class Unused(NamedTuple):
@@ -55,6 +57,7 @@ class Facts:
         self._modules = modules
         self.databases: tuple[Database, ...] = ()
         self.literals: Mapping[str, tuple[LabelList, ...]] = {}
+        self.sql: Mapping[str, SqlFile] = {}
         self.unused: tuple[Unused, ...] = ()
         self.commented: Mapping[str, Module] = {}
 
@@ -109,6 +112,13 @@ class Facts:
         from trueline.facts.drift.pairing import drifts
 
         return drifts(self.databases)
+
+    @cached_property
+    def queries(self) -> tuple[Query, ...]:
+        """The SQL of the project beside its databases; made once for all rules."""
+        from trueline.facts.sqldrift import queries
+
+        return tuple(queries(self))
 
     def refine(self, studied: Iterable[Module]) -> None:
         """Take exact facts in place of over-approximated ones."""

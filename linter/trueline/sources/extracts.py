@@ -33,6 +33,7 @@ class Kind(NamedTuple):
 
 _OUTLINE = "trueline.sources.python.outline"
 _LITERALS = "trueline.sources.python.literals"
+_SQL = "trueline.sources.rawsql.extract"
 KINDS = {
     "outline": Kind(
         f"{_OUTLINE}:may_declare", f"{_OUTLINE}:outline", "trueline.facts.outline:Outline", "1"
@@ -40,6 +41,7 @@ KINDS = {
     "literals": Kind(
         f"{_LITERALS}:may_list", f"{_LITERALS}:lists", "trueline.facts.literals:label_lists", "1"
     ),
+    "sql": Kind(f"{_SQL}:may_hold", f"{_SQL}:rows", "trueline.facts.rawsql:sql_file", "1"),
 }
 
 
