@@ -9,8 +9,10 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import sys
 import traceback
+from functools import cache
 from typing import Any
 
 
@@ -69,22 +71,27 @@ def tables(metadatas: list[Any], root: str) -> list[dict[str, Any]]:
 
 def _places(root: str) -> dict[Any, tuple[str, int]]:
     """Return where the class of each mapped table is declared."""
-    import inspect
-
     from sqlalchemy.orm import mapperlib
 
     found: dict[Any, tuple[str, int]] = {}
     every: Any = mapperlib._all_registries
     for registry in list(every()):
         for mapper in registry.mappers:
-            try:
-                path = inspect.getsourcefile(mapper.class_) or ""
-                line = inspect.getsourcelines(mapper.class_)[1]
-            except (OSError, TypeError):
-                continue
+            module = sys.modules.get(mapper.class_.__module__)
+            path = getattr(module, "__file__", None) or ""
             if path.startswith(root) and not mapper.single:
+                lines = _lines(path)
+                line = lines.get(mapper.class_.__name__, 0)
                 found[mapper.local_table] = (os.path.relpath(path, root), line)
     return found
+
+
+@cache
+def _lines(path: str) -> dict[str, int]:
+    """Return the line on which each class of a file starts."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        heads = ((at, re.match(r"\s*class\s+(\w+)", line)) for at, line in enumerate(file, 1))
+        return {head[1]: at for at, head in heads if head}
 
 
 def _made(item: Any) -> bool:

@@ -81,6 +81,7 @@ class Classes:
         self.names, self.evaluator = names, evaluator
         self._bodies: dict[ClassValue, Body | None] = {}
         self._orders: dict[ClassValue, tuple[Value, ...]] = {}
+        self._bases: dict[ClassValue, tuple[Value, ...]] = {}
         self._members: dict[ClassValue, Items | None] = {}
         evaluator.attribute_of = self.attribute
         evaluator.members_of = self.members
@@ -107,6 +108,11 @@ class Classes:
 
     def bases(self, cls: ClassValue) -> tuple[Value, ...]:
         """Return the bases as written; the arguments of generic ones are left out."""
+        if cls not in self._bases:
+            self._bases[cls] = self._read_bases(cls)
+        return self._bases[cls]
+
+    def _read_bases(self, cls: ClassValue) -> tuple[Value, ...]:
         body = self.body(cls)
         outer = cls.name.rpartition(".")[0]
         around = ClassValue(cls.path, outer) if outer else None

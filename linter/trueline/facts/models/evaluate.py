@@ -27,6 +27,15 @@ from trueline.facts.outline import Assignment, Class, Expr, Function
 from trueline.facts.tree import FOREIGN, Kind, Target
 
 _DEEPEST = 80
+_UNREAD = frozenset(
+    {
+        *("onupdate", "default_factory", "cascade", "lazy", "order_by", "foreign_keys", "doc"),
+        *("primaryjoin", "secondaryjoin", "remote_side", "collection_class", "validators"),
+        *("help_text", "verbose_name", "upload_to", "limit_choices_to", "choices", "description"),
+    }
+)
+"""Keywords whose value never matters, so that no other file is read for it."""
+_IDLE = Unclear("nobody needs it")
 _STARRED = ("sqlalchemy", "sqlmodel", "django")
 """Libraries whose names code takes by a star."""
 
@@ -186,7 +195,8 @@ class Evaluator:
         keywords = self._keywords(expr[3], scope)
         at = Place(scope.path, Span(*expr[4]))
         if arguments is None or keywords is None:
-            return Unclear("its arguments are only known at run time")
+            known = function.name if isinstance(function, Foreign) else ""
+            return Unclear("its arguments are only known at run time", of=known)
         return self.call(function, arguments, keywords, at)
 
     def call(
@@ -225,7 +235,7 @@ class Evaluator:
     ) -> tuple[tuple[str, Value], ...] | None:
         found: dict[str, Value] = {}
         for name, part in parts:
-            value = self.of(part, scope)
+            value = _IDLE if name in _UNREAD else self.of(part, scope)
             if name:
                 found[name] = value
             elif isinstance(value, Pairs) and value.whole:

@@ -92,11 +92,12 @@ class Names:
         """Find a module that a script imports from its own folder."""
         folder = path.rpartition("/")[0]
         head = row[0].partition(".")[0]
-        if row[1] or not head:
+        if row[1] or not head or self.graph.tree.is_package(folder):
             return FOREIGN
         stem = f"{folder}/{head}" if folder else head
         own = self.graph.tree.module(stem)
-        return self.graph.tree.below(folder, row[0]) if own in self._outlines and own else FOREIGN
+        known = own is not None and own != path and own in self._outlines
+        return self.graph.tree.below(folder, row[0]) if known else FOREIGN
 
     def _imported(self, path: str) -> dict[str, tuple[Bound, ...]]:
         found = self._imports.get(path)

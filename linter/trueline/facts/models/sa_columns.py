@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from trueline.facts.catalogue import Sequence
 from trueline.facts.declared import UNKNOWN, DeclaredColumn, Doubt, Place, Unknown
@@ -32,11 +31,9 @@ _CONSTRAINTS = frozenset(
 )
 
 
-class ColumnKey(NamedTuple):
-    """What the columns of a table are told apart by in code: their key."""
-
-    name: str
-    key: str
+def _is_type_maker(name: str) -> bool:
+    """Whether a call of the library gives a type, whatever its arguments are."""
+    return name.startswith(("sa.", "pg.", "sm.")) and name not in _CONSTRAINTS | {"sa.Column"}
 
 
 @dataclass(slots=True)
@@ -89,6 +86,8 @@ class ColumnDraft:
             self.constraints.append(value)
         elif isinstance(value, Foreign) and value.name in _CONSTRAINTS:
             self.constraints.append(Made(value, (), (), self.at))
+        elif isinstance(value, Unclear) and may_be_type and _is_type_maker(value.of):
+            self.type = value
         elif isinstance(value, Unclear):
             self.unclear = value.why
         elif may_be_type and not is_none(value):
@@ -184,7 +183,9 @@ class Columns:
         return UNKNOWN if found is None else found
 
     def _client_default(self, draft: ColumnDraft) -> bool | Unknown:
-        names = ("default", "insert_default", "default_factory")
+        if "default_factory" in draft.keywords:
+            return True
+        names = ("default", "insert_default")
         given = [draft.keywords[name] for name in names if name in draft.keywords]
         if any(isinstance(each, Unclear) for each in given):
             return UNKNOWN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from trueline.facts.declared import Place, Unknown
+from trueline.facts.declared import UNKNOWN, Place, Unknown
 from trueline.facts.models.sa_columns import ColumnDraft
 from trueline.facts.models.values import ClassValue, Made, Part, Value, text_of
 
@@ -33,7 +33,12 @@ class TableDraft:
     is_view: bool = False
 
     def add(self, draft: ColumnDraft) -> None:
-        """Add a column unless there is one of its name."""
+        """Add a column unless there is one of its name; what it may bring along stays open."""
+        if draft.unclear:
+            self.doubt(f"`{draft.column_name}` can't be read: {draft.unclear}")
+        for option in ("unique", "index"):
+            if draft.flag(option) is UNKNOWN:
+                self.doubt(f"whether `{draft.column_name}` has {option} is unknown")
         self.columns.setdefault(draft.column_name, draft)
 
     def doubt(self, why: str) -> None:
@@ -55,6 +60,7 @@ class Drafts:
         self.by_made: dict[tuple[Place, str], TableDraft] = {}
         self.by_name: dict[tuple[str, str], list[TableDraft]] = {}
         self.attributes: dict[ClassValue, dict[str, ColumnDraft]] = {}
+        self._owners: dict[int, TableDraft] = {}
         self.order: dict[ClassValue, tuple[ClassValue, ...]] = {}
 
     def add(self, draft: TableDraft) -> None:
@@ -104,7 +110,6 @@ class Drafts:
 
     def table_of(self, column: ColumnDraft) -> TableDraft | None:
         """Return the table that holds a column."""
-        for table in self.tables:
-            if any(each is column for each in table.columns.values()):
-                return table
-        return None
+        if len(self._owners) != sum(len(table.columns) for table in self.tables):
+            self._owners = {id(c): t for t in self.tables for c in t.columns.values()}
+        return self._owners.get(id(column))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from trueline.facts.models.values import (
     text_of,
 )
 from trueline.facts.module import LAZY
-from trueline.facts.outline import Assignment
+from trueline.facts.outline import Assignment, Expr
 
 if TYPE_CHECKING:
     from trueline.facts.models.sa_reader import Reader
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _STANDALONE = frozenset(
     {"sa.Index", "sa.UniqueConstraint", "sa.CheckConstraint", "sa.ForeignKeyConstraint"}
 )
+_WORDS = re.compile(r"Index|Constraint|mapper|map_imp|append_|setattr|add_mapped|ddl_if")
 _MAPPERS = frozenset({"map_imperatively", "mapper"})
 
 
@@ -36,13 +38,17 @@ def take_values(reader: Reader, path: str) -> None:
     """Take assignments in: ``index = Index(…)``, ``User.name = Column(…)``."""
     outline = reader.classes.names.outline(path)
     for each in outline.assignments if outline else ():
-        if each.value is None or (each.value[0] not in "f=" and "." not in each.target):
+        if each.value is None or not ("." in each.target or _may_be_standalone(each.value)):
             continue
         value = reader.evaluator.of(each.value, Scope(path))
         if "." in each.target:
             _late(reader, path, each, value)
         elif isinstance(value, Made) and value.name in _STANDALONE:
             _standalone(reader, value)
+
+
+def _may_be_standalone(expr: Expr) -> bool:
+    return expr[0] in "f=" and _WORDS.search(repr(expr)) is not None
 
 
 def _late(reader: Reader, path: str, each: Assignment, value: Value) -> None:
@@ -99,7 +105,7 @@ def take_calls(reader: Reader, path: str) -> None:
         return
     calls = [call for call, context in outline.calls if not context & LAZY]
     calls += [call for function in outline.functions for call in function.calls]
-    for call in calls:
+    for call in filter(_may_be_standalone, calls):
         value = reader.evaluator.of(call, Scope(path))
         if isinstance(value, Made):
             _called(reader, value)

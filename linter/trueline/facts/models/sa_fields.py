@@ -179,7 +179,7 @@ class Fields:
             draft.type = draft.type if draft.type is not None else own
         if told is not None and (made is None or made.name != "sa.Column"):
             draft.nullable = told.nullable
-            if draft.type is None and not _refers(draft):
+            if draft.type is None and not _refers(draft) and not draft.unclear:
                 draft.type = told.type or Unclear("the annotation has no known type")
         return draft
 

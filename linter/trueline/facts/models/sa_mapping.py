@@ -53,9 +53,16 @@ class Mapping:
     def __init__(self, classes: Classes) -> None:
         self.classes = classes
         self._mapped: dict[ClassValue, bool] = {}
+        self._based: dict[ClassValue, bool] = {}
+        self._roots: dict[ClassValue, Value | None] = {}
 
     def is_base(self, cls: ClassValue) -> bool:
         """Whether a class is itself what models derive from."""
+        if cls not in self._based:
+            self._based[cls] = self._is_base(cls)
+        return self._based[cls]
+
+    def _is_base(self, cls: ClassValue) -> bool:
         body = self.classes.body(cls)
         if body is None:
             return False
@@ -85,6 +92,11 @@ class Mapping:
 
     def root(self, cls: ClassValue) -> Value | None:
         """Return the base that makes the class declarative, None when it is not."""
+        if cls not in self._roots:
+            self._roots[cls] = self._root(cls)
+        return self._roots[cls]
+
+    def _root(self, cls: ClassValue) -> Value | None:
         for each in self.classes.order(cls):
             if isinstance(each, ClassValue) and self.is_base(each):
                 return each

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trueline.facts.declared import DeclaredTable, Doubt, Place
@@ -29,9 +30,10 @@ from trueline.facts.models.values import (
     text_of,
 )
 from trueline.facts.module import LAZY, Span
-from trueline.facts.outline import Class
+from trueline.facts.outline import Class, Expr
 
 _TABLES = frozenset({"sa.Table"})
+_TABLE_WORDS = re.compile(r"[Tt]able|[Mm]eta|META")
 
 
 class Reader:
@@ -89,11 +91,11 @@ class Reader:
         """Take the ``Table(…)`` calls at module level in."""
         outline = self.classes.names.outline(path)
         for assignment in outline.assignments if outline else ():
-            if assignment.value is not None and assignment.value[0] in "f=":
+            if assignment.value is not None and _may_be_table(assignment.value):
                 value = self.evaluator.of(assignment.value, self.classes_scope(path))
                 self.take_table(value)
         for call, context in outline.calls if outline else ():
-            if not context & LAZY:
+            if not context & LAZY and _may_be_table(call):
                 self.take_table(self.evaluator.of(call, self.classes_scope(path)))
 
     def classes_scope(self, path: str) -> Scope:
@@ -299,6 +301,11 @@ class Reader:
 
     def _doubt(self, cls: ClassValue, why: str) -> None:
         self.doubts.append(Doubt(self.place(cls), f"model {cls.name}", why))
+
+
+def _may_be_table(expr: Expr) -> bool:
+    """Whether a call says anything of tables, so that it is worth to follow its names."""
+    return expr[0] in "f=" and _TABLE_WORDS.search(repr(expr)) is not None
 
 
 def on_postgresql(made: Made, function: Part) -> Value:

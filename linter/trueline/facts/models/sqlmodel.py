@@ -59,7 +59,7 @@ def field_column(
         draft.unclear = "its sa_column can't be read"
     else:
         _implied(draft, made, told.nullable, note)
-        if draft.type is None:
+        if draft.type is None and not draft.unclear:
             draft.type = _type(annotations, made, note)
     _default(draft, made, plain)
     return draft
@@ -86,9 +86,14 @@ def _implied(draft: ColumnDraft, made: Made | None, optional: bool, note: Value)
 def _extras(draft: ColumnDraft, made: Made | None) -> None:
     """Take ``sa_column_args`` and ``sa_column_kwargs`` in, and ``sa_type``."""
     arguments = made.keyword("sa_column_args") if made else None
+    if isinstance(arguments, Unclear) or (isinstance(arguments, Items) and not arguments.whole):
+        draft.unclear = "its sa_column_args can't be read"
     if isinstance(arguments, Items):
         draft.take(Made(Foreign("sqlalchemy.Column"), arguments.items, (), draft.at))
     keywords = made.keyword("sa_column_kwargs") if made else None
+    if keywords is not None and not (isinstance(keywords, Pairs) and keywords.whole):
+        draft.unclear = "its sa_column_kwargs can't be read"
+        draft.keywords |= dict.fromkeys(("nullable", "server_default"), Unclear(draft.unclear))
     if isinstance(keywords, Pairs):
         named = tuple((str(k.value), v) for k, v in keywords.items if isinstance(k, Const))
         draft.take(Made(Foreign("sqlalchemy.Column"), (), named, draft.at))

@@ -143,10 +143,12 @@ class Unclear:
     """Nobody can tell without running the code; ``why`` names the reason.
 
     ``name`` is the file and name of what has several meanings, so that it equals itself.
+    ``of`` is the library's function whose result this is, if only its arguments are unclear.
     """
 
     why: str
     name: tuple[str, str] = ("", "")
+    of: str = ""
 
 
 Value = (
