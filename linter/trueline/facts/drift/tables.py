@@ -68,6 +68,8 @@ class TablePair:
     @cached_property
     def _missing(self) -> tuple[DeclaredColumn, ...]:
         there = {column.name for column in self.actual.columns}
+        if not there and isinstance(self.actual, View):
+            return ()  # DDL does not tell the columns of a view
         return tuple(each for each in self._declared_columns if each.name not in there)
 
     @cached_property
