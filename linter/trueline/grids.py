@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from trueline.facts import Facts
-from trueline.facts.declared import UNKNOWN, DeclaredTable
+from trueline.facts.declared import UNKNOWN, DeclaredTable, Doubt
 from trueline.facts.drift.families import Family, Member
 from trueline.facts.drift.pairing import Drift
 from trueline.facts.drift.tables import TablePair
@@ -14,6 +14,7 @@ from trueline.findings import Finding, Grid, Severity
 
 AGREES = "agrees"
 _TABLES = ("table", "state", "errors", "warnings", "notes", "not known", "declared in")
+_DOUBTS = ("where", "what", "why")
 _FAMILIES = ("type", "labels", "used by", "code", "what to do")
 
 
@@ -26,6 +27,13 @@ def grids(facts: Facts, findings: Iterable[Finding]) -> Iterator[Grid]:
         rows = tuple(_families(drift))
         if rows:
             yield Grid(f"Enum types: {name}", _FAMILIES, rows)
+        doubts = tuple((f"{d.at.path}:{d.at.span.line}", d.what, d.why) for d in _doubts(drift))
+        if doubts:
+            yield Grid(f"Not known without running the code: {name}", _DOUBTS, doubts)
+
+
+def _doubts(drift: Drift) -> list[Doubt]:
+    return sorted(dict.fromkeys(drift.database.models.doubts))
 
 
 def _counted(findings: Iterable[Finding]) -> Counter[tuple[str, Severity]]:
@@ -47,9 +55,10 @@ def _tables(drift: Drift, counts: Counter[tuple[str, Severity]]) -> Iterator[tup
         _declared(drift, declared, f"is {actual.address} in database", counts)
         for declared, actual in drift.renamed
     ]
+    gone = "perhaps missing in code" if drift.nameless else "missing in code"
     rows += [
-        (table.address, "missing in code", *_numbers(table.address, counts), "0", "")
-        for table in drift.extra
+        (table.address, gone, *_numbers(table.address, counts), "0", "")
+        for table in drift.perhaps_extra
     ]
     yield from sorted(rows)
 

@@ -126,8 +126,19 @@ class Drift:
     @property
     def extra(self) -> Iterator[Table]:
         """The tables that only the database has, where they are ours."""
+        return iter(()) if self.nameless else self.perhaps_extra
+
+    @property
+    def perhaps_extra(self) -> Iterator[Table]:
+        """The same, those included that a model of unknown name may stand for."""
         taken = {table.address for _, table in self.renamed}
         return (table for table in self._extra if table.address not in taken)
+
+    @property
+    def nameless(self) -> bool:
+        """Whether there is a model whose table's name can't be known."""
+        doubts = self.database.models.doubts
+        return any(doubt.what.startswith(("model ", "a table")) for doubt in doubts)
 
     @cached_property
     def _extra(self) -> tuple[Table, ...]:
@@ -140,6 +151,8 @@ class Drift:
 
     def _is_ours(self, table: Table) -> bool:
         """Whether a table is one that code should know: no part of another one, nobody else's."""
+        if f"table {table.name}" in self._in_doubt:
+            return False
         mine = table.schema in self.database.home and not table.extension and not table.parents
         if (
             not mine
@@ -148,6 +161,10 @@ class Drift:
         ):
             return False
         return not self.database.ignores(table.schema, table.name)
+
+    @cached_property
+    def _in_doubt(self) -> frozenset[str]:
+        return frozenset(doubt.what for doubt in self.database.models.doubts)
 
     @cached_property
     def owners(self) -> frozenset[str]:
