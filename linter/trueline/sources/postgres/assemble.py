@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from trueline.facts.catalogue import (
@@ -83,25 +85,22 @@ def _read(rows: Rows) -> _Read:
 
 
 def _columns(rows: Rows, types: Types, names: Names) -> Mapping[int, tuple[Column, ...]]:
-    found: dict[int, list[Column]] = defaultdict(list)
-    collations, comments = names.collations, names.comments
-    for row in rows["columns"]:
-        relation, number, name, oid, modifier, required, identity, generated, collation, text = row[
-            :10
-        ]
-        found[relation].append(
-            Column(
-                name,
-                types[oid, modifier].type,
-                not required,
-                "" if generated else text or "",
-                _IDENTITY.get(identity, ""),
-                text if generated else "",
-                collations[collation] if collation else "",
-                comments.get((False, relation, number), ""),
-            )
-        )
-    return {relation: tuple(columns) for relation, columns in found.items()}
+    by_relation = groupby(rows["columns"], itemgetter(0))
+    return {oid: tuple(_column(row, types, names) for row in each) for oid, each in by_relation}
+
+
+def _column(row: Row, types: Types, names: Names) -> Column:
+    relation, number, name, oid, modifier, required, identity, generated, collation, text, _ = row
+    return Column(
+        name,
+        types[oid, modifier].type,
+        not required,
+        "" if generated else text or "",
+        _IDENTITY.get(identity, ""),
+        text if generated else "",
+        names.collations[collation] if collation else "",
+        names.comments.get((False, relation, number), ""),
+    )
 
 
 def _parents(rows: Rows, names: Names) -> Mapping[int, tuple[str, ...]]:
@@ -194,10 +193,11 @@ def _uses(rows: Rows, read: _Read, types: Mapping[int, EnumType | Domain]) -> se
     views = {row[0] for row in rows["relations"] if row[3] in "vm"}
     found = dependencies(rows["uses"], names, ours)
     found.update(mentions(rows["bodies"], ours))
-    for relation, _, name, oid, modifier, *_ in rows["columns"]:
-        base = read.types[oid, modifier].base
-        if base in known and relation in names.relations and relation not in names.partitions:
+    used = {key: known[each.base] for key, each in read.types.items() if each.base in known}
+    for row in rows["columns"]:
+        relation, key = row[0], (row[3], row[4])
+        if key in used and relation in names.relations and relation not in names.partitions:
             kind = "view" if relation in views else "column"
-            user = names.address(relation) + f".{name}" * (kind == "column")
-            found.add(TypeUse(*known[base], kind, user))
+            user = names.address(relation) + f".{row[2]}" * (kind == "column")
+            found.add(TypeUse(*used[key], kind, user))
     return found

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from trueline.facts.catalogue import Index, IndexKey
-from trueline.sources.postgres.names import Names
+from trueline.sources.postgres.names import DEFAULT_COLLATION, Names
 
 _DESCENDING, _NULLS_FIRST = 1, 2
-_DEFAULT_COLLATION = 100
 
 
 class _Row(NamedTuple):
@@ -88,6 +87,8 @@ def _bare(expression: str) -> str:
 
 def _collated(row: _Row, names: Names, number: int, collation: int) -> bool:
     """Whether a key has another collation than its column or expression."""
-    if number or not collation:
-        return collation not in (0, names.column_collations.get((row.relation, number)))
-    return collation != _DEFAULT_COLLATION and " COLLATE " in (row.definition or "")
+    if number:
+        usual = names.column_collations.get((row.relation, number), DEFAULT_COLLATION)
+        return collation not in (0, usual)
+    plain = collation in (0, DEFAULT_COLLATION)
+    return not plain and " COLLATE " in (row.definition or "")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 Row = tuple[Any, ...]
 Rows = Mapping[str, list[Row]]
+
+DEFAULT_COLLATION = 100
+_PLAIN = (0, DEFAULT_COLLATION)
 
 
 class Names(NamedTuple):
     """Names of what is ours, by OID, and the collations of columns.
 
     ``relations`` are schema and name; what is missing there lies in a schema of the system's or a
-    session's.  ``columns`` and ``column_collations`` are by OID of the relation and number.
+    session's.  ``columns`` are by OID of the relation and number.  ``column_collations`` are those
+    that are not the database's default.
     ``extensions`` and ``comments`` are by whether it is a type, by OID, and by column number.
     """
 
@@ -40,18 +45,14 @@ class Names(NamedTuple):
 def read_names(rows: Rows) -> Names:
     """Collect the names that rows refer to."""
     schemas: dict[int, str] = dict(rows["schemas"])
-    columns: dict[int, dict[int, str]] = defaultdict(dict)
-    collations: dict[tuple[int, int], int] = {}
-    for relation, number, name, *_, collation in rows["columns"]:
-        columns[relation][number] = name
-        collations[relation, number] = collation
+    by_relation = groupby(rows["columns"], itemgetter(0))
     ours = [row for row in rows["relations"] if row[1] in schemas]
     return Names(
         schemas,
         {oid: (schemas[schema], name) for oid, schema, name, *_ in ours},
         frozenset(row[0] for row in ours if row[4]),
-        columns,
-        collations,
+        {oid: {row[1]: row[2] for row in each} for oid, each in by_relation},
+        {(row[0], row[1]): row[-1] for row in rows["columns"] if row[-1] not in _PLAIN},
         dict(rows["collations"]),
         {(is_type, oid): name for is_type, oid, name in rows["members"]},
         {(is_type, oid, column): text for is_type, oid, column, text in rows["comments"]},

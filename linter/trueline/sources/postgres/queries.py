@@ -19,6 +19,11 @@ SELECT version(), current_database(), current_schemas(false)::text[],
                AND NOT has_table_privilege(c.oid, 'SELECT'))
 """
 
+_DESCRIBED = """c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
+  AND (NOT c.relispartition OR c.oid IN (SELECT confrelid FROM pg_catalog.pg_constraint
+                                         WHERE contype = 'f' AND conparentid = 0))"""
+"""Relations whose columns are read: of partitions those that a foreign key refers to."""
+
 
 class Query(NamedTuple):
     """One query; ``since`` maps its version-dependent columns to the version that has them.
@@ -34,7 +39,7 @@ class Query(NamedTuple):
 
     def text(self, version: int) -> str:
         """Return the query for a server; a column it does not have is given its constant."""
-        sql = self.sql
+        sql = self.sql.replace("@described", _DESCRIBED)
         for column, first, otherwise in self.since:
             sql = sql.replace(f"@{column}", column if version >= first else otherwise)
         return sql
@@ -82,10 +87,12 @@ WHERE objoid >= 16384
 
 INHERITANCE = Query(
     """
-SELECT inhrelid::int8, inhparent::int8 FROM pg_catalog.pg_inherits
-ORDER BY inhrelid, inhseqno
+SELECT i.inhrelid::int8, i.inhparent::int8
+FROM pg_catalog.pg_inherits i
+JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid AND c.relkind IN ('r', 'p', 'f')
+ORDER BY i.inhrelid, i.inhseqno
 """,
-    ("pg_inherits",),
+    ("pg_inherits", "pg_class"),
 )
 
 COLUMNS = Query(
@@ -99,9 +106,7 @@ FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
-  AND (NOT c.relispartition OR c.oid IN (SELECT confrelid FROM pg_catalog.pg_constraint
-                                         WHERE contype = 'f' AND conparentid = 0))
+WHERE @described
 """,
     ("pg_class", "pg_attribute", "pg_type", "pg_attrdef", "pg_constraint"),
 )
@@ -110,15 +115,16 @@ TYPES = Query(
     """
 SELECT u.type::int8, u.modifier, format_type(u.type, u.modifier),
        b.oid::int8, b.typname, n.nspname, i.oid IS NOT NULL
-FROM (SELECT atttypid, atttypmod FROM pg_catalog.pg_attribute
-      WHERE attrelid >= 16384 AND attnum > 0 AND NOT attisdropped
+FROM (SELECT a.atttypid, a.atttypmod FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE @described
       UNION SELECT typbasetype, typtypmod FROM pg_catalog.pg_type WHERE typtype = 'd'
      ) u(type, modifier)
 LEFT JOIN pg_catalog.pg_type i ON i.typarray = u.type
 JOIN pg_catalog.pg_type b ON b.oid = coalesce(i.oid, u.type)
 JOIN pg_catalog.pg_namespace n ON n.oid = b.typnamespace
 """,
-    ("pg_attribute", "pg_type", "pg_namespace"),
+    ("pg_class", "pg_attribute", "pg_type", "pg_namespace", "pg_constraint"),
 )
 
 COLLATIONS = Query(
@@ -138,9 +144,11 @@ SELECT o.conname, o.contype, o.conrelid::int8, o.contypid::int8, o.conindid::int
        CASE WHEN o.contype = 'c' THEN pg_get_expr(o.conbin, o.conrelid)
             WHEN o.contype = 'x' OR @o.conperiod THEN pg_get_constraintdef(o.oid) END
 FROM pg_catalog.pg_constraint o
+LEFT JOIN pg_catalog.pg_class c ON c.oid = o.conrelid
 WHERE o.oid >= 16384 AND o.contype IN ('p', 'u', 'f', 'c', 'x') AND o.conparentid = 0
+  AND c.relispartition IS NOT TRUE
 """,
-    ("pg_constraint",),
+    ("pg_constraint", "pg_class"),
     since=(
         ("o.confdelsetcols", 150000, "'{}'::int2[]"),
         ("o.conenforced", 180000, "true"),
@@ -254,7 +262,9 @@ LEFT JOIN pg_catalog.pg_policy po
   ON d.classid = 'pg_catalog.pg_policy'::regclass AND po.oid = d.objid
 LEFT JOIN pg_catalog.pg_trigger tg
   ON d.classid = 'pg_catalog.pg_trigger'::regclass AND tg.oid = d.objid
-WHERE c.oid IS NULL OR c.relkind IN ('c', 'i', 'I') OR a.atttypid IS DISTINCT FROM u.name
+WHERE (c.oid IS NULL OR c.relkind IN ('c', 'i', 'I') OR a.atttypid IS DISTINCT FROM u.name)
+  AND coalesce(ad.adrelid, rw.ev_class, po.polrelid, tg.tgrelid, o.conrelid, ix.indrelid, c.oid, 0)
+      NOT IN (SELECT oid FROM pg_catalog.pg_class WHERE relispartition)
 """,
     ("pg_type", "pg_depend", "pg_class", "pg_index", "pg_attribute", "pg_attrdef", "pg_rewrite",
      "pg_constraint", "pg_proc", "pg_cast", "pg_operator", "pg_policy", "pg_trigger"),

@@ -35,7 +35,7 @@ def dependencies(rows: Iterable[tuple[Any, ...]], names: Names, types: Types) ->
     """Return the uses that the server keeps account of, but those by columns of relations."""
     found: set[TypeUse] = set()
     for row in map(_Row._make, rows):
-        if row.type in types and row.relation not in names.partitions and row.domain != row.type:
+        if row.type in types and row.domain != row.type:
             kind, user = _user(row, names, types)
             if kind:
                 found.add(TypeUse(*types[row.type], kind, user))
