@@ -29,7 +29,7 @@ from trueline.facts.tree import FOREIGN, Kind, Target
 _DEEPEST = 80
 _UNREAD = frozenset(
     {
-        *("onupdate", "default_factory", "cascade", "lazy", "order_by", "foreign_keys", "doc"),
+        *("default_factory", "cascade", "lazy", "order_by", "foreign_keys", "doc"),
         *("primaryjoin", "secondaryjoin", "remote_side", "collection_class", "validators"),
         *("help_text", "verbose_name", "upload_to", "limit_choices_to", "choices", "description"),
     }
