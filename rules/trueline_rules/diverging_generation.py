@@ -23,7 +23,7 @@ from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
 
 if TYPE_CHECKING:
-    from trueline.facts.catalogue import Column, Sequence
+    from trueline.facts.catalogue import Column
     from trueline.facts.declared import DeclaredColumn
     from trueline.facts.drift.columns import ColumnPair
     from trueline.facts.drift.tables import TablePair
@@ -104,7 +104,7 @@ def _identities(ours: str, theirs: str) -> Said:
 
 def _sequence(pair: TablePair, column: ColumnPair) -> Iterator[Said]:
     declared, actual = column
-    found = _owned(pair, actual)
+    found = pair.drift.sequence_of(f"{pair.address}.{actual.name}")
     wanted = declared.sequence
     if wanted is not None and not (found and found.name == wanted.name):
         schemas = (wanted.schema,) if wanted.schema else pair.catalogue.search_path
@@ -124,15 +124,6 @@ def _sequence(pair: TablePair, column: ColumnPair) -> Iterator[Said]:
     if counts and found.increment != step:
         said = f"is numbered in steps of {found.increment} by {found.name}, the code says {step}"
         yield said, Severity.WARNING
-
-
-def _owned(pair: TablePair, column: Column) -> Sequence | None:
-    """The sequence that belongs to a column, or that its default asks."""
-    address = f"{pair.address}.{column.name}"
-    for each in pair.catalogue.sequences:
-        if each.owned_by == address and not each.identity:
-            return each
-    return None
 
 
 def _finding(pair: TablePair, column: ColumnPair, said: str, severity: Severity) -> Finding:

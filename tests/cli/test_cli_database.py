@@ -63,7 +63,7 @@ def test_that_is_remembered_too(project: Place, trueline: Command) -> None:
     assert [run["idle"][0]["why"] for run in runs] == ["no database was given"] * 3
 
 
-@pytest.mark.parametrize("selector", ["DRF", "DRF001", "ENU005", "DRF,NAM"])
+@pytest.mark.parametrize("selector", ["DRF", "DRF001", "ENU005", "DRF,NAM", "DRF,ENU,MOD,SQL"])
 def test_asking_for_drift_without_a_database_is_blind(
     project: Place, trueline: Command, selector: str
 ) -> None:

@@ -109,15 +109,29 @@ def twins(found: Sequence[Member]) -> Iterator[Family]:
 
 
 def homonyms(found: Sequence[Member]) -> Iterator[Family]:
-    """Yield the families of types with nearly one name and different labels."""
-    groups: list[set[int]] = []
-    for one, other in combinations(range(len(found)), 2):
+    """Yield the families of types with nearly the name of the first one and other labels."""
+    near: dict[int, set[int]] = {}
+    for one, other in _candidates(found):
         if _alike(found[one].type, found[other].type):
-            joined = [group for group in groups if group & {one, other}]
-            groups = [group for group in groups if group not in joined]
-            groups.append({one, other}.union(*joined))
-    for group in groups:
-        yield _ranked([found[index] for index in sorted(group)], "name")
+            near.setdefault(one, set()).add(other)
+            near.setdefault(other, set()).add(one)
+    told: set[int] = set()
+    for index in sorted(near, key=lambda index: _rank(found[index])):
+        others = near[index] - told
+        if index not in told and others:
+            told |= {index, *others}
+            yield _ranked([found[each] for each in sorted({index, *others})], "name")
+
+
+def _candidates(found: Sequence[Member]) -> set[tuple[int, int]]:
+    """The pairs that share a form of their names; names one letter apart share a shortened one."""
+    by_form: dict[str, list[int]] = {}
+    for index, member in enumerate(found):
+        letters = _letters(member.type.name)
+        shortened = (letters[:i] + letters[i + 1 :] for i in range(len(letters)))
+        for form in {letters, _core(member.type.name), *shortened}:
+            by_form.setdefault(form, []).append(index)
+    return {pair for group in by_form.values() for pair in combinations(group, 2)}
 
 
 def _alike(one: EnumType, other: EnumType) -> bool:
@@ -126,11 +140,11 @@ def _alike(one: EnumType, other: EnumType) -> bool:
     ours, theirs = _letters(one.name), _letters(other.name)
     if ours == theirs:
         return True
-    common = set(one.labels) & set(other.labels)
-    return bool(common) and (
-        _core(one.name) == _core(other.name)
-        or (min(len(ours), len(theirs)) >= 6 and _one_edit(ours, theirs))
-    )
+    common = len(set(one.labels) & set(other.labels))
+    if common and _core(one.name) == _core(other.name):
+        return True
+    most = common * 2 >= min(len(one.labels), len(other.labels))
+    return most and min(len(ours), len(theirs)) >= 6 and _one_edit(ours, theirs)
 
 
 @lru_cache(maxsize=4096)

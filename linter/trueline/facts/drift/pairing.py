@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from collections.abc import Sequence as Listing
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from trueline.facts.drift.families import homonyms, members, mentions, twins
 from trueline.facts.drift.tables import TablePair
 
 if TYPE_CHECKING:
-    from trueline.facts.catalogue import EnumType, TypeUse
+    from trueline.facts.catalogue import EnumType, Sequence, TypeUse
     from trueline.facts.database import Database
     from trueline.facts.declared import DeclaredTable
     from trueline.facts.drift.enums import EnumPair, LabelPair
@@ -26,7 +27,7 @@ _FEWEST = 2
 class Drift:
     """One database beside its models; ``several`` when there is more than one database."""
 
-    def __init__(self, database: Database, elsewhere: Sequence[Database]) -> None:
+    def __init__(self, database: Database, elsewhere: Listing[Database]) -> None:
         self.database, self.catalogue = database, database.catalogue
         self.several = bool(elsewhere)
         self._elsewhere = elsewhere
@@ -190,6 +191,15 @@ class Drift:
         """The enum types of the database that are ours to judge."""
         return members(self)
 
+    def sequence_of(self, column: str) -> Sequence | None:
+        """The sequence that belongs to a column, but to no identity."""
+        return self._sequences.get(column)
+
+    @cached_property
+    def _sequences(self) -> dict[str, Sequence]:
+        owned = (each for each in self.catalogue.sequences if each.owned_by and not each.identity)
+        return {each.owned_by: each for each in owned}
+
     def mentions(self, found: EnumType) -> tuple[TypeUse, ...]:
         """The functions whose text names a type, which does not keep it alive."""
         return mentions(self, found)
@@ -221,7 +231,7 @@ class Drift:
             yield member.type.address, member.code[0].path if member.code else ""
 
 
-def drifts(databases: Sequence[Database]) -> tuple[Drift, ...]:
+def drifts(databases: Listing[Database]) -> tuple[Drift, ...]:
     """Return each database beside its models."""
     return tuple(
         Drift(each, [other for other in databases if other is not each]) for each in databases
@@ -229,7 +239,7 @@ def drifts(databases: Sequence[Database]) -> tuple[Drift, ...]:
 
 
 def _renamed_tables(
-    missing: Sequence[DeclaredTable], extra: Sequence[Table]
+    missing: Listing[DeclaredTable], extra: Listing[Table]
 ) -> Iterator[tuple[DeclaredTable, Table]]:
     taken: set[str] = set()
     for declared in missing:
