@@ -8,7 +8,7 @@ from typing import Any
 
 from trueline.errors import BlindError
 from trueline.facts.catalogue import Catalogue, Origin, SourcePlace
-from trueline.sources.snapshot.shapes import ROOT, Shape, shapes
+from trueline.sources.snapshot.shapes import Shape, shapes
 from trueline.sources.snapshot.tokens import DAMAGE, read_dotted, read_elements, read_scalar, split
 from trueline.sources.snapshot.write import END, FORMAT
 
@@ -26,7 +26,9 @@ _SECTIONS = {
     "unseen": "unseen",
 }
 _WORDS = ("schema", "extension", "search_path")
-_REPEATED = ("key",)
+_REPEATED = "key"
+_WHOLE = ("use", "unseen")
+_ROOT = Shape(tuple, False, (), (), {}, (), frozenset(_SECTIONS), (), frozenset())
 
 
 class _Node:
@@ -34,9 +36,8 @@ class _Node:
 
     def __init__(self, keyword: str, shape: Shape, values: list[Any], address: str) -> None:
         self.keyword, self.shape, self.values, self.address = keyword, shape, values, address
-        self.expected = {each.keyword for each in shape.children} if keyword else {*_SECTIONS}
         self.below: dict[str, list[Any]] = defaultdict(list)
-        self.seen: set[str] = set()
+        self.seen: set[object] = set()
 
 
 def parse(text: str, name: str) -> Catalogue:
@@ -52,6 +53,7 @@ class _Reader:
         self._name, self._lines, self._at = name, lines, 0
         self._places: dict[str, SourcePlace] = {}
         self._words: dict[str, tuple[str, ...]] = dict.fromkeys(_WORDS, ())
+        self._made: dict[str, Any] = {}  # columns such as ids are alike in every table
 
     def catalogue(self) -> Catalogue:
         try:
@@ -104,7 +106,7 @@ class _Reader:
         return line
 
     def _body(self, known: Mapping[str, Shape]) -> Mapping[str, list[Any]]:
-        open_nodes = [_Node("", ROOT, [], "")]
+        open_nodes = [_Node("", _ROOT, [], "")]
         while (line := self._line()) != END:
             text = line.lstrip(" ")
             depth, odd = divmod(len(line) - len(text), 2)
@@ -116,7 +118,9 @@ class _Reader:
             else:
                 while len(open_nodes) > depth + 1:
                     self._close(open_nodes)
-                open_nodes.append(self._open(open_nodes[depth], keyword, rest, known))
+                if keyword not in open_nodes[depth].shape.below:
+                    raise ValueError(f"{keyword!r} can't stand here")
+                self._take(open_nodes, known[keyword], keyword, rest)
             self._at += 1
         while len(open_nodes) > 1:
             self._close(open_nodes)
@@ -130,27 +134,33 @@ class _Reader:
         else:
             self._words[keyword] += (read_scalar(rest),)
 
-    def _open(self, parent: _Node, keyword: str, rest: str, known: Mapping[str, Shape]) -> _Node:
-        if keyword not in parent.expected:
-            place = f"below `{parent.keyword}`" if parent.keyword else "here"
-            raise ValueError(f"{keyword!r} can't stand {place}")
-        shape, parts = known[keyword], split(rest)
-        values, address = _values(shape, parts), ""
-        if shape.is_dotted:
-            address = f"{values[0]}.{values[1]}"
-        elif parent.address and keyword not in _REPEATED:
-            address = f"{parent.address}.{values[0]}"
-        self._once(parent, f"{keyword} {rest if keyword == 'use' else parts[0]}", keyword)
-        if address:
-            self._places.setdefault(address, SourcePlace(self._name, self._at + 1))
-        return _Node(keyword, shape, values, address)
+    def _take(self, open_nodes: list[_Node], shape: Shape, keyword: str, rest: str) -> None:
+        """Take in a line below the last open one; it stays open when it may have lines below."""
+        parent, line = open_nodes[-1], f"{keyword} {rest}"
+        made = self._made.get(line)
+        if made is None:
+            made = _values(shape, split(rest))
+            if not shape.children:
+                made = self._made[line] = shape.make(made)
+        address = self._address(parent, shape, keyword, made)
+        if shape.children:
+            open_nodes.append(_Node(keyword, shape, made, address))
+        else:
+            parent.below[keyword].append(made)
 
-    def _once(self, parent: _Node, what: str, keyword: str) -> None:
-        if keyword in _REPEATED:
-            return
-        if what in parent.seen:
-            raise ValueError(f"`{what}` stands here for the second time")
-        parent.seen.add(what)
+    def _address(self, parent: _Node, shape: Shape, keyword: str, made: Any) -> str:
+        """Return the address of a record and note its place; two alike are an error."""
+        if keyword == _REPEATED:
+            return ""
+        name = made if isinstance(made, str) else made[0]
+        address = f"{name}.{made[1]}" if shape.is_dotted else f"{parent.address}.{name}"
+        identity = made if keyword in _WHOLE else (keyword, address)
+        if identity in parent.seen:
+            raise ValueError(f"`{keyword} {address.lstrip('.')}` stands here for the second time")
+        parent.seen.add(identity)
+        if keyword not in _WHOLE:
+            self._places.setdefault(address, SourcePlace(self._name, self._at + 1))
+        return address
 
     def _close(self, open_nodes: list[_Node]) -> None:
         """Make the record of the last open line and hand it to the one above."""

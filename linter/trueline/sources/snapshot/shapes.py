@@ -63,8 +63,8 @@ class Shape(NamedTuple):
     """A kind of line.
 
     ``head`` are the codecs of the fields by position; with ``is_dotted`` the first two are one
-    token, ``schema.name``.  ``blank`` are the values of a record of which nothing is written;
-    ``needed`` are the places in it that must be.
+    token, ``schema.name``.  ``below`` are the keywords of ``children``.  ``blank`` are the values
+    of a record of which nothing is written; ``needed`` are the places in it that must be.
     """
 
     make: Callable[[list[Any]], Any]
@@ -73,6 +73,7 @@ class Shape(NamedTuple):
     fields: tuple[Field, ...]
     by_name: Mapping[str, Field]
     children: tuple[Children, ...]
+    below: frozenset[str]
     blank: tuple[Any, ...]
     needed: frozenset[int]
 
@@ -105,8 +106,6 @@ _BELOW: Mapping[object, str] = {
     GenericAlias(tuple, (cls, ...)): keyword for keyword, (cls, _) in _RECORDS.items()
 }
 _NOTHING = object()
-ROOT = Shape(tuple, False, (), (), {}, (), (), frozenset())
-"""What all lines at the left margin lie below."""
 
 
 @lru_cache(maxsize=8)
@@ -117,7 +116,7 @@ def shapes(owner: str) -> Mapping[str, Shape]:
     found["partition"] = _shape(Table, 2, {**usual, "kind": "partition"})
     text = (_CODECS[str],)
     found[_LABEL] = Shape(
-        lambda values: values[0], False, text, (), {}, (), (_NOTHING,), frozenset()
+        lambda values: values[0], False, text, (), {}, (), frozenset(), (_NOTHING,), frozenset()
     )
     return found
 
@@ -141,6 +140,7 @@ def _shape(cls: type[Any], size: int, usual: Mapping[str, Any]) -> Shape:
         fields,
         {field.name: field for field in fields},
         children,
+        frozenset(each.keyword for each in children),
         tuple(defaults.get(name, _NOTHING) for name in names),
         frozenset(at for at in rest if names[at] not in defaults),
     )
