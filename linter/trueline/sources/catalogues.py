@@ -44,8 +44,9 @@ def url_of(settings: DatabaseSettings, environ: Mapping[str, str]) -> str:
 
 def _contents(settings: DatabaseSettings, root: Path) -> Iterator[tuple[str, bytes]]:
     """Yield path, as the settings have it, and content of each file that may be meant."""
+    is_absolute = Path(settings.source).is_absolute()
     for path in _files(settings.source, root):
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+        name = str(path) if is_absolute else path.relative_to(root).as_posix()
         try:
             yield name, path.read_bytes()
         except OSError as error:
