@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from trueline.facts.catalogue import Catalogue, Column, Index, IndexKey, Table
+from trueline.facts.catalogue import Catalogue, Column, Index, IndexKey, Table, View
 from trueline.facts.expressions import same_default, same_predicate
 
 RICH = Path(__file__).parents[1] / "data/rich_schema.sql"
@@ -60,12 +60,19 @@ def aligned(left: Any, right: Any) -> Any:
             checks=_named(left.checks, right.checks),
             indexes=_named(left.indexes, right.indexes),
         )
+    if isinstance(left, View):
+        return left._replace(columns=tuple(map(_computed, left.columns, right.columns)))
     if hasattr(left, "checks"):
         return left._replace(
             checks=_named(left.checks, right.checks),
             default=_default(left.default, right.default, left.base),
         )
     return left
+
+
+def _computed(left: Column, right: Column) -> Column:
+    """Only a server knows the type of what a query computes."""
+    return left._replace(type=right.type) if left.type.name == "unknown" else left
 
 
 def _column(left: Column, right: Column | None) -> Column:

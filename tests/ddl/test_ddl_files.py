@@ -55,7 +55,7 @@ def test_the_part_of_a_script_that_leads_backwards_is_not_applied(script: str) -
 
 def test_migrations_in_python_are_refused_with_a_remedy() -> None:
     with pytest.raises(
-        BlindError, match="alembic/versions: migrations in Python are not run.*snap"
+        BlindError, match=r"alembic/versions: migrations in Python are not run.*snap"
     ):
         read_ddl([("alembic/versions/1_a.py", b"")], "alembic")
 

@@ -33,13 +33,15 @@ class Source(NamedTuple):
     """Something that has columns.
 
     ``kind`` is ``table`` (a relation of the database by schema and name, the schema empty for the
-    search path), ``query`` (with these ``outputs``), or ``opaque``: its columns can't be known.
+    search path), ``query`` (with these ``outputs``, and its ``scope``), or ``opaque``: its columns
+    can't be known.
     """
 
     kind: str
     schema: str = ""
     name: str = ""
     outputs: tuple[Output, ...] = ()
+    scope: int = -1
 
 
 class Scope(NamedTuple):
@@ -131,8 +133,8 @@ def _statement(row: tuple[Any, ...]) -> Statement:
         sink,
         Span(*span),
         tuple(
-            Source(kind, schema, name, tuple(Output(*each) for each in outputs))
-            for kind, schema, name, outputs in sources
+            Source(kind, schema, name, tuple(Output(*each) for each in outputs), scope)
+            for kind, schema, name, outputs, scope in sources
         ),
         tuple(Scope(*each) for each in scopes),
         tuple(TableUse(source, Span(*place)) for source, place in tables),

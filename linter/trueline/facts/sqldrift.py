@@ -157,7 +157,8 @@ def _judged(beside: Beside, statement: Statement, use: LabelUse) -> UnknownLabel
     else:
         type_ = beside.judge.type_of(statement.columns[use.column])
         enum = _enum(type_, catalogue)
-        many = type_ is not None and bool(type_.dimensions) and use.label.startswith("{")
+        is_array = type_ is not None and bool(type_.dimensions)
+        many = use.many or (is_array and use.label.startswith("{"))
     if enum is None or beside.drift.hides(enum.name):
         return None
     wrong = [each for each in _labels(use.label, many=many) if each not in enum.labels]

@@ -49,7 +49,7 @@ class Judge:
 
     def _read(self, source: Source) -> Columns | None:
         if source.kind == "query":
-            return self._outputs(source.outputs)
+            return self._outputs(source)
         if source.kind != "table":
             return None
         if is_system(source) or source.name in self._made:
@@ -64,9 +64,9 @@ class Judge:
             return None
         return {column.name: column.type for column in found.columns}
 
-    def _outputs(self, outputs: tuple[Output, ...]) -> Columns | None:
+    def _outputs(self, source: Source) -> Columns | None:
         found: Columns = {}
-        for output in outputs:
+        for output in source.outputs:
             if output.name == "*":
                 inner = self.columns(output.source)
                 if inner is None:
@@ -75,9 +75,16 @@ class Judge:
             elif not output.name:
                 return None
             else:
-                inner = self.columns(output.source) or {}
-                found[output.name] = inner.get(output.column)
+                found[output.name] = self._type_of_output(output, source.scope)
         return found
+
+    def _type_of_output(self, output: Output, scope: int) -> SqlType | None:
+        if output.source >= 0:
+            return (self.columns(output.source) or {}).get(output.column)
+        sources = self.statement.scopes[scope].sources if output.column and scope >= 0 else ()
+        holders = [self.columns(number) or {} for number in sources]
+        types = [columns[output.column] for columns in holders if output.column in columns]
+        return types[0] if types else None
 
     def has(self, use: ColumnUse) -> bool | None:
         """Whether a column that is named exists; None when that can't be known."""

@@ -34,7 +34,7 @@ def catalogue_in(settings: DatabaseSettings, contents: Mapping[str, bytes]) -> C
     if not names:
         raise BlindError(
             f'database "{settings.name}": {settings.source} is no file, folder or glob with '
-            "*.sql in it; correct its source"
+            "*.sql in it; correct its source, or name a snapshot (migrations in Python are not run)"
         )
     if len(names) > 1 or names[0].endswith(_DDL):
         from trueline.sources.ddl import read_ddl

@@ -6,15 +6,19 @@ from typing import Any
 
 from trueline.facts.catalogue import Catalogue, Origin, Table
 from trueline.sources.ddl.mentions import uses
+from trueline.sources.ddl.views import resolve_views, view_uses
 from trueline.sources.ddl.world import World
 
 
 def freeze(world: World, name: str) -> Catalogue:
     """Make a catalogue; a partition is told by its name only, as its parent has the rest."""
     partitions = {".".join(key) for key, each in world.tables.items() if each.kind == "partition"}
+    tables = tuple(map(_table, world.tables.values()))
+    if world.queries:
+        resolve_views(world, Catalogue(Origin("ddl", name), tables=tables, search_path=world.home))
     return Catalogue(
         Origin("ddl", name),
-        tables=tuple(map(_table, world.tables.values())),
+        tables=tables,
         views=tuple(world.views.values()),
         enums=tuple(world.enums.values()),
         domains=tuple(world.domains.values()),
@@ -23,7 +27,7 @@ def freeze(world: World, name: str) -> Catalogue:
             for each in world.sequences.values()
             if each.owned_by.rpartition(".")[0] not in partitions
         ),
-        uses=tuple(set(uses(world))),
+        uses=tuple({*uses(world), *view_uses(world)}),
         schemas=tuple(world.schemas),
         extensions=tuple(world.extensions),
         unseen=tuple(world.unseen),

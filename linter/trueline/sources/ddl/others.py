@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trueline.facts.catalogue import Column, SourcePlace, SqlType, View
 from trueline.facts.sqltokens import STRING, Cursor, UnreadableError
 from trueline.sources.ddl.alter_table import remove_table
@@ -10,6 +12,10 @@ from trueline.sources.ddl.extensions import TYPES
 from trueline.sources.ddl.names import cut
 from trueline.sources.ddl.split import Statement
 from trueline.sources.ddl.world import Name, World
+
+_TAIL = re.compile(
+    r"\s+with\s+(?:(?:no\s+)?data|(?:cascaded\s+|local\s+)?check\s+option)\s*\Z", re.IGNORECASE
+)
 
 
 def create_schema(world: World, cursor: Cursor) -> None:
@@ -127,7 +133,7 @@ def create_view(
     unknown = SqlType("unknown")
     made = tuple(Column(each, unknown) for each in columns)
     world.views[name] = View(*name, made, materialized)
-    world.queries[name] = cursor.rest()
+    world.queries[name] = _TAIL.sub("", cursor.rest())
     world.places[".".join(name)] = SourcePlace(statement.path, statement.line)
 
 

@@ -27,7 +27,7 @@ NO_COLUMNS = frozenset(
     {
         *("default", "current_user", "session_user", "user", "current_role", "current_schema"),
         *("current_catalog", "localtime", "localtimestamp", "current_time", "current_date"),
-        *("current_timestamp", "value", "null", "true", "false", "all", "nothing"),
+        *("current_timestamp", "null", "true", "false", "all", "nothing"),
     }
 )
 """Words without quotes that are values of their own, whatever the parser takes them for."""

@@ -22,8 +22,8 @@ _COMPARISONS = (
 )
 
 
-def compared(node: exp.Expression) -> Iterator[tuple[exp.Column, exp.Expression]]:
-    """Yield columns and the strings that an operator sets beside them."""
+def compared(node: exp.Expression) -> Iterator[tuple[exp.Column, exp.Expression, bool]]:
+    """Yield columns, the strings that an operator sets beside them, and if these are arrays."""
     if isinstance(node, exp.In):
         sides = [node.this, *node.expressions]
     elif isinstance(node, exp.Between):
@@ -32,11 +32,17 @@ def compared(node: exp.Expression) -> Iterator[tuple[exp.Column, exp.Expression]
         sides = [node.this, node.args.get("expression"), *node.expressions]
     else:
         return
-    plain = [_bare(side) for side in sides if isinstance(side, exp.Expression)]
-    columns = [side for side in plain if isinstance(side, exp.Column)]
+    given = [side for side in sides if isinstance(side, exp.Expression)]
+    columns = [column for column in map(_bare, given) if isinstance(column, exp.Column)]
     if len(columns) == 1:
-        for side in plain:
-            yield from ((columns[0], literal) for literal in _literals(side))
+        for side in given:
+            plain = _bare(side)
+            many = plain is not side and isinstance(plain, exp.Literal) and _is_quantified(side)
+            yield from ((columns[0], literal, many) for literal in _literals(plain))
+
+
+def _is_quantified(node: exp.Expression) -> bool:
+    return isinstance(node, (exp.Any, exp.All))
 
 
 def _bare(node: exp.Expression) -> exp.Expression:
@@ -53,9 +59,10 @@ def _literals(node: exp.Expression) -> Iterator[exp.Expression]:
             yield from _literals(each)
 
 
-def note(collector: Collector, literal: exp.Expression, column: int) -> None:
-    """Note a string that becomes a value of a column."""
-    collector.labels.append(LabelUse(str(literal.this), collector.span(literal), column))
+def note(collector: Collector, literal: exp.Expression, column: int, *, many: bool = False) -> None:
+    """Note a string that becomes a value of a column, or an array of such."""
+    span = collector.span(literal)
+    collector.labels.append(LabelUse(str(literal.this), span, column, many=many))
 
 
 def cast_labels(collector: Collector, node: exp.Cast) -> None:

@@ -93,7 +93,8 @@ class Reader:
         into = node.args.get("into")
         if isinstance(into, exp.Expression) and isinstance(into.this, exp.Table):
             self._collector.creates.append(into.this.name.lower())
-        return self._collector.add(Source("query", outputs=tuple(self._outputs(node, frame))))
+        outputs = tuple(self._outputs(node, frame))
+        return self._collector.add(Source("query", outputs=outputs, scope=frame.scope))
 
     def _from(self, node: exp.Expression, frame: Frame, ctes: Ctes) -> None:
         clause = part(node, "from")
@@ -258,7 +259,8 @@ class Reader:
         inner = Frame(frame.scope, {"old": NOWHERE, "new": NOWHERE, **frame.names}, frame.parent)
         for each in clause.expressions:
             self.visit(each, inner, ctes)
-        return self._collector.add(Source("query", outputs=tuple(self._outputs(clause, frame))))
+        outputs = tuple(self._outputs(clause, frame))
+        return self._collector.add(Source("query", outputs=outputs, scope=frame.scope))
 
     def visit(self, node: exp.Expression, frame: Frame, ctes: Ctes) -> None:
         """Read an expression."""
@@ -302,13 +304,13 @@ class Reader:
         if isinstance(node, exp.Cast):
             cast_labels(self._collector, node)
             return
-        for column, literal in compared(node):
+        for column, literal, many in compared(node):
             before = len(self._collector.columns)
             number = self._column(column, frame)
             if number >= 0:
                 use = self._collector.columns[number]
                 self._collector.columns[before:] = [use._replace(position=FOR_ITS_TYPE)]
-                note(self._collector, literal, number)
+                note(self._collector, literal, number, many=many)
 
 
 def _is_name(node: object) -> bool:

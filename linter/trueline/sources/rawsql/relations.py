@@ -61,10 +61,15 @@ class Relations:
         condition = node.args.get("on")
         if condition is not None:
             self._visit(condition, frame, ctes)
-        joined = self._collector.scopes[frame.scope].sources
-        for name in node.args.get("using") or ():
-            if isinstance(name, exp.Identifier) and joined:
-                self._collector.column(name, frame, joined[-1])
+        names = [each for each in node.args.get("using") or () if isinstance(each, exp.Identifier)]
+        if names:
+            *left, right = self._collector.scopes[frame.scope].sources
+            before = self._collector.frame(None)
+            for number in left:
+                self._collector.put(before, number, "")
+            for name in names:
+                self._collector.column(name, before)
+                self._collector.column(name, frame, right)
 
     def _table(self, node: exp.Table, frame: Frame, ctes: Ctes) -> None:
         collector, name = self._collector, node.this

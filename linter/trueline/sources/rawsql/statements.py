@@ -52,7 +52,7 @@ def read_text(text: Text) -> Iterator[Statement | Passed]:
     if _OTHERS.search(text.text) or _QUESTION.search(text.text):
         yield Passed(text.span.line, "it is written for another system")
         return
-    plain = text.text.replace("\\:", " :")
+    plain = text.text.replace("\\:\\:", "  ::").replace("\\:", " :")
     try:
         pieces = list(split("", plain))
     except UnreadableError as error:
@@ -98,6 +98,26 @@ def _parsed(text: Text, body: str, at: int) -> Statement | Passed:
     except (SqlglotError, RecursionError):
         return Passed(line, "sqlglot can't parse it")
     return collector.statement(text.sink, text.span)
+
+
+def read_query(text: str) -> tuple[Statement, int] | None:
+    """Return the facts of one query, and the number of the source that is its result."""
+    import sqlglot
+    from sqlglot.errors import SqlglotError
+
+    from trueline.sources.rawsql.frames import Collector
+    from trueline.sources.rawsql.reader import Reader
+
+    collector = Collector(lambda start, end, word: Span())
+    try:
+        with _silence():
+            tree = sqlglot.parse_one(text, read="postgres")
+        if not (isinstance(tree, sqlglot.exp.Query) and isinstance(tree, sqlglot.exp.Expression)):
+            return None
+        number = Reader(collector).query(tree, None, {})
+    except (SqlglotError, RecursionError):
+        return None
+    return collector.statement("view", Span()), number
 
 
 def _without_percents(text: str) -> str:
