@@ -230,6 +230,37 @@ def test_an_enumeration_with_a_base_that_is_not_ours_has_no_known_labels() -> No
     assert column.enum.labels is UNKNOWN
 
 
+def test_an_enumeration_without_a_schema_of_its_own_has_none_that_versions_agree_on() -> None:
+    found = read(
+        {
+            "m.py": """
+            import enum
+            from sqlalchemy import Column, Enum, Integer, MetaData
+            from sqlalchemy.orm import DeclarativeBase
+
+            class Status(enum.Enum):
+                A = "a"
+
+            class Base(DeclarativeBase):
+                metadata = MetaData(schema="app")
+
+            class User(Base):
+                __tablename__ = "users"
+                __table_args__ = {"schema": "other"}
+                id = Column(Integer, primary_key=True)
+                a = Column(Enum(Status))
+                b = Column(Enum(Status, inherit_schema=True))
+                c = Column(Enum(Status, schema="third"))
+            """
+        }
+    )
+    types = {column.name: str(column.type) for column in only(found, "users").columns}
+
+    assert types["a"] == str(UNKNOWN)
+    assert types["b"] == "other.status"
+    assert types["c"] == "third.status"
+
+
 def test_circular_imports_and_definitions_end() -> None:
     found = models(
         """

@@ -66,7 +66,7 @@ _FIXED = {
     "model_utils.fields.AutoCreatedField": "timestamp with time zone",
     "model_utils.fields.AutoLastModifiedField": "timestamp with time zone",
 }
-_LENGTHS: dict[str, int | None] = {
+LENGTHS: dict[str, int | None] = {
     "dj.CharField": None,
     "dj.CommaSeparatedIntegerField": None,
     "dj.SlugField": 50,
@@ -83,7 +83,7 @@ _POSITIVE = frozenset(
     {"dj.PositiveIntegerField", "dj.PositiveBigIntegerField", "dj.PositiveSmallIntegerField"}
 )
 _TEXTUAL = {"character varying": "varchar_pattern_ops", "text": "text_pattern_ops"}
-KNOWN = frozenset({*_FIXED, *_LENGTHS, *RELATIONS, *MANY, "dj.DecimalField", "dj.ArrayField"}) | {
+KNOWN = frozenset({*_FIXED, *LENGTHS, *RELATIONS, *MANY, "dj.DecimalField", "dj.ArrayField"}) | {
     "dj.GeneratedField"
 }
 
@@ -127,7 +127,7 @@ def type_of(classes: Classes, kind: FieldKind, made: Made) -> TypeFact:
             return own
     if kind.name in _FIXED:
         return TypeFact(sql_type(_FIXED[kind.name]))
-    if kind.name in _LENGTHS:
+    if kind.name in LENGTHS:
         return _characters(classes, kind, made)
     read = _READERS.get(kind.name)
     return read(classes, made) if read is not None else unknown(f"`{kind.name}` is not known here")
@@ -163,7 +163,7 @@ def _characters(classes: Classes, kind: FieldKind, made: Made) -> TypeFact:
     given = made.keyword("max_length")
     if given is None and kind.own is not None and classes.has_method(kind.own, "__init__"):
         return unknown(f"{kind.own.name} sets its own length")
-    length: int | None = _LENGTHS[kind.name]
+    length: int | None = LENGTHS[kind.name]
     if given is not None and not is_none(given):
         length = number_of(given)
         if length is None:

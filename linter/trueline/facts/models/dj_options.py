@@ -26,6 +26,7 @@ class Options:
     def __init__(self, classes: Classes, modules: Mapping[str, Module]) -> None:
         self._classes, self._modules = classes, modules
         self._labels: dict[str, str] = {}
+        self._fielded: dict[ClassValue, bool] = {}
 
     def meta(self, cls: ClassValue, name: str) -> Value | None:
         """Return an option of ``class Meta``, inherited from abstract parents as Django does."""
@@ -63,9 +64,16 @@ class Options:
         bases = [each for each in self._classes.order(cls) if isinstance(each, Foreign)]
         if any(each.name in MODEL_BASES for each in bases):
             return True
-        return any(map(is_stranger, bases)) and self._has_fields(cls)
+        if not any(map(is_stranger, bases)):
+            return False
+        return any(map(self._has_fields, self._classes.ancestors(cls)))
 
     def _has_fields(self, cls: ClassValue) -> bool:
+        if cls not in self._fielded:
+            self._fielded[cls] = self._find_fields(cls)
+        return self._fielded[cls]
+
+    def _find_fields(self, cls: ClassValue) -> bool:
         body = self._classes.body(cls)
         for found in body.names.values() if body else ():
             if isinstance(found, Assignment) and found.value and found.value[0] == "f":

@@ -18,7 +18,14 @@ from trueline.facts.declared import (
     Unknown,
 )
 from trueline.facts.models.dj_contrib import CONTRIB_MODELS
-from trueline.facts.models.dj_fields import AUTOS, RELATIONS, is_positive, like_class, truth
+from trueline.facts.models.dj_fields import (
+    AUTOS,
+    LENGTHS,
+    RELATIONS,
+    is_positive,
+    like_class,
+    truth,
+)
 from trueline.facts.models.dj_meta import Meta
 from trueline.facts.models.sa_sql import literal, quoted
 from trueline.facts.models.values import Const, Made, text_of
@@ -127,8 +134,11 @@ def _indexes(reader: DjangoReader, draft: Draft, each: DjangoField) -> Iterator[
     indexed = truth(each.made, "db_index", default=relation or slug)
     if indexed is True and not unique and not single:
         yield DeclaredIndex((IndexKey(each.column),), each.made.at)
-    opclass = like_class(fact.type)
-    if (indexed is True or unique) and opclass:
+    textual = each.kind.name in LENGTHS
+    opclass = "varchar_pattern_ops" if textual else like_class(fact.type)
+    if (indexed is True or unique) and relation and fact.type is UNKNOWN:
+        yield DeclaredIndex(UNKNOWN, each.made.at)
+    elif (indexed is True or unique) and opclass:
         yield DeclaredIndex((IndexKey(each.column, opclass=opclass),), each.made.at)
 
 

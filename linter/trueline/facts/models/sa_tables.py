@@ -34,7 +34,7 @@ class Tables:
     def declared(self, draft: TableDraft) -> DeclaredTable:
         """Return the table as CREATE TABLE would make it."""
         for column in draft.columns.values():
-            self._follow(draft, column)
+            column.fact = placed(self._follow(draft, column), draft)
         renderer = self._renderer(draft)
         constraints = Constraints(self._drafts, draft, renderer)
         key = constraints.primary_key()
@@ -140,6 +140,19 @@ class Tables:
                 title = "" if enum.name is UNKNOWN else enum.name
                 found.append(DeclaredCheck(text, column.at, title))
         return found
+
+
+def placed(fact: TypeFact, table: TableDraft) -> TypeFact:
+    """Give an enumeration its schema, where versions of SQLAlchemy agree on it."""
+    if fact.enum is None or fact.type is UNKNOWN or not fact.placed_by:
+        return fact
+    if fact.placed_by == "table":
+        enum = replace(fact.enum, schema=table.schema)
+        return replace(fact, enum=enum, type=fact.type._replace(schema=table.schema))
+    if not table.metadata_schema:
+        return fact
+    why = "from 2.1 on, SQLAlchemy puts it into the schema of the metadata; name its schema"
+    return replace(fact, type=UNKNOWN, why=why)
 
 
 def _has_default(draft: ColumnDraft, column: DeclaredColumn) -> bool:

@@ -34,7 +34,8 @@ class TypeFact:
     """A type; ``missing`` when the code gives none, so that a foreign key's target decides.
 
     ``integral`` says whether SQLAlchemy numbers a primary key of this type by itself.  ``why``
-    tells what is unknown.
+    tells what is unknown.  ``placed_by`` says whose schema an enumeration without one of its own
+    goes to: ``table``, or ``metadata``.
     """
 
     type: SqlType | Unknown
@@ -43,6 +44,7 @@ class TypeFact:
     integral: bool = False
     missing: bool = False
     why: str = ""
+    placed_by: str = ""
 
 
 MISSING = TypeFact(UNKNOWN, missing=True)
@@ -187,7 +189,9 @@ class Types:
             return TypeFact(_enum_text(made, enum), enum, why="its length is unknown")
         if enum.native is UNKNOWN or enum.name is UNKNOWN:
             return TypeFact(UNKNOWN, enum, why="the name of the enumeration is unknown")
-        return TypeFact(SqlType(enum.name, schema=enum.schema), enum)
+        inherits = _truth(made.keyword("inherit_schema")) is True
+        placed_by = "" if made.keyword("schema") else "table" if inherits else "metadata"
+        return TypeFact(SqlType(enum.name, schema=enum.schema), enum, placed_by=placed_by)
 
     def _text(self, made: Made) -> TypeFact:
         name = _TEXTS[made.name]

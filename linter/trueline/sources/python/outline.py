@@ -12,18 +12,19 @@ from trueline.sources.python.parse import decode, parse
 from trueline.sources.python.unparsable import Unparsable
 from trueline.sources.reading import utf8
 
-_WORDS = (
-    rb"\bColumn\(|\bmapped_column\b|\bMapped\b|\bDynamicMapped\b|\b[Tt]able\(|__tablename__"
-    rb"|__table__|__abstract__|declarative_base|\bDeclarative|\bMappedAsDataclass\b|\bMetaData\("
-    rb"|\bregistry\(|map_imperatively|\bmapper\(|\bTypeDecorator\b|\bUserDefinedType\b"
-    rb"|\bAbstractConcreteBase\b|\bSQLModel\b|\bSQLAlchemy\(|\bdb\.Model\b|\bdeclared_attr\b"
-    rb"|\bdeclarative_mixin\b|\bas_declarative\b|\bautomap_base\b|\brelationship\("
-    rb"|\bmodels\.Model\b|\bmodels\.\w+Field\b|\bdjango\.(?:contrib\.gis\.)?db\b|\bForeignKey\("
-    rb"|\bdb_table\b|\bENUM\(|\bEnum\(|\bMappedColumn\b"
-)
-_MAY_DECLARE = re.compile(_WORDS)
-_LIBRARIES = (b"sqlalchemy", b"sqlmodel", b"django", b"SQLAlchemy", b"flask_appbuilder")
+_LIBRARIES = (b"sqlalchemy", b"sqlmodel", b"SQLAlchemy", b"flask_appbuilder")
 _SPEECH = (b"Column", b"Mapped", b"_column", b"db.", b"__tablename__", b"__table__")
+_WORDS = (
+    *(b"Column(", b"mapped_column", b"Mapped[", b"MappedAs", b"MappedColumn", b"Table("),
+    *(b"__tablename__", b"__table__", b"__abstract__", b"declarative_base", b"Declarative"),
+    *(b"MetaData(", b"registry(", b"map_imperatively", b" mapper(", b"\nmapper("),
+    *(b"TypeDecorator", b"UserDefinedType", b"ConcreteBase", b"SQLModel", b"SQLAlchemy("),
+    *(b"db.Model", b"declared_attr", b"as_declarative", b"automap_base", b"relationship("),
+    *(b"ForeignKey(", b"ENUM(", b"Enum(", b"generate_base", b"PgEnum("),
+)
+_APP_BUILDER = (b"Model)", b"Model,")
+_DJANGO = (b"django.db", b"django.contrib")
+_DJANGO_WORDS = (b"models.Model", b"Model)", b"Model,", b"AbstractUser", b"AbstractBase")
 _MIGRATION = re.compile(rb"^(?:down_revision\b|class Migration\()", re.MULTILINE)
 _MOST = 2_000_000
 
@@ -34,9 +35,20 @@ def may_declare(data: bytes) -> bool:
     A superset: it asks for words only.  Files of migrations are left out, they say what a table
     was.  What only derives from a model elsewhere is found by :func:`may_derive`.
     """
-    if not any(word in data for word in _LIBRARIES) and not any(word in data for word in _SPEECH):
+    if not _mentions(data):
         return False
-    return _MAY_DECLARE.search(data) is not None and _MIGRATION.search(data) is None
+    return _MIGRATION.search(data) is None
+
+
+def _mentions(data: bytes) -> bool:
+    """Look for words one by one, which is many times faster than one expression for all."""
+    alchemy = any(word in data for word in (*_LIBRARIES, *_SPEECH))
+    if alchemy and any(word in data for word in _WORDS):
+        return True
+    if b"flask_appbuilder" in data:
+        return any(word in data for word in _APP_BUILDER)
+    django = any(word in data for word in _DJANGO)
+    return django and b"class " in data and any(word in data for word in _DJANGO_WORDS)
 
 
 def may_derive(data: bytes, names: Collection[str]) -> bool:
