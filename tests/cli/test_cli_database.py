@@ -307,3 +307,42 @@ def test_the_report_shows_tables_by_state(configured: Place, trueline: Command) 
     assert grid["rows"][0]["table"] == "public.orders"
     assert grid["rows"][0]["state"] == "differs"
     assert done.json["compliance"]["families"]["DRF"]["all"] == 1
+
+
+COMPUTED = """\
+import os
+from sqlalchemy import Column, Integer, MetaData, String, Table
+
+metadata = MetaData()
+orders = Table("or" + "".join(["d", "ers"]), metadata, Column("id", Integer, primary_key=True))
+for name in os.environ.get("MORE", "state,kind").split(","):
+    orders.append_column(Column(name, String(20)))
+"""
+
+
+def test_metadata_is_loaded_when_somebody_asks_for_it(configured: Place, trueline: Command) -> None:
+    configured.write("app/models.py", COMPUTED)
+
+    asked = ("--metadata", "app.models:metadata", "--output-format", "json", "--select", "DRF")
+    done = trueline(configured.root, "check", *asked)
+
+    assert codes(done) == ["DRF003", "DRF005"]
+
+
+@pytest.mark.parametrize("target", ["app.models:gone", "app.gone:metadata"])
+def test_metadata_that_can_not_be_loaded_is_exit_3(
+    configured: Place, trueline: Command, target: str
+) -> None:
+    done = trueline(configured.root, "check", "--metadata", target)
+
+    assert done.code == 3
+    assert target in done.out
+
+
+def test_metadata_belongs_to_one_database(project: Place, trueline: Command) -> None:
+    none = trueline(project.root, "check", "--metadata", "app.models:metadata")
+    wrong = trueline(project.root, "check", "--database", "./x.sql", "--metadata", "app.models")
+
+    assert (none.code, wrong.code) == (2, 2)
+    assert "no database is given" in none.err
+    assert "app.models:Base" in wrong.err

@@ -19,6 +19,7 @@ DATABASE_HELP = (
     "Compare with this database: its name in the configuration, a snapshot, DDL files, "
     "env:VARIABLE or a URL; NAME=SOURCE when there are several."
 )
+METADATA_HELP = "Load the models from this object in a process of its own; this runs your code."
 _SELECTORS = "codes, families (NAM) or ALL, separated by commas"
 
 
@@ -38,6 +39,7 @@ _SELECTORS = "codes, families (NAM) or ALL, separated by commas"
     help="Write today's findings to the baseline; one that exists only loses what is gone.",
 )
 @click.option("--database", "databases", multiple=True, metavar="SOURCE", help=DATABASE_HELP)
+@click.option("--metadata", metavar="MODULE:OBJECT", help=METADATA_HELP)
 @click.option("--since", metavar="REF", help="Report only what came since this git revision.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
 @click.option("--statistics", is_flag=True, help="Count by rule instead of listing findings.")
@@ -55,7 +57,8 @@ def command(paths: tuple[str, ...], **options: object) -> int:
     if options["baseline"]:
         overrides["baseline"] = os.path.abspath(str(options["baseline"]))
     wanted = tuple(map(str, cast("tuple[str, ...]", options["databases"])))
-    project = open_project(paths, _text(options["config_path"]), overrides, wanted)
+    metadata = _text(options["metadata"])
+    project = open_project(paths, _text(options["config_path"]), overrides, wanted, metadata)
     looked = look(
         project,
         Wanted(

@@ -44,6 +44,23 @@ def chosen(
     return tuple(found)
 
 
+def with_metadata(
+    databases: tuple[DatabaseSettings, ...], metadata: str | None
+) -> tuple[DatabaseSettings, ...]:
+    """Return the databases with their models loaded from an object of the code."""
+    if metadata is None:
+        return databases
+    if len(databases) != 1:
+        many = "several databases are" if databases else "no database is"
+        raise UsageError(f"--metadata: {many} given; name one with --database")
+    from trueline.config.database_keys import metadata_problem
+
+    problem = metadata_problem(metadata)
+    if problem:
+        raise UsageError(f"--metadata {metadata}: {problem}")
+    return (replace(databases[0], metadata=metadata),)
+
+
 def _chosen(configured: tuple[DatabaseSettings, ...], text: str, root: Path) -> DatabaseSettings:
     by_name = {each.name: each for each in configured}
     if text in by_name:

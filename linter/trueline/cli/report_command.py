@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trueline.cli.check_command import DATABASE_HELP
+from trueline.cli.check_command import DATABASE_HELP, METADATA_HELP
 from trueline.cli.output import context, write
 from trueline.cli.project import Project, open_project
 from trueline.cli.running import Wanted, look
@@ -29,6 +29,7 @@ FORMATS = ("text", "markdown", "html", "json", "badge")
 @click.option("--history", type=click.IntRange(min=0), default=0, metavar="N",
               help="Show the trend over the last N commits of the current branch.")  # fmt: skip
 @click.option("--database", "databases", multiple=True, metavar="SOURCE", help=DATABASE_HELP)
+@click.option("--metadata", metavar="MODULE:OBJECT", help=METADATA_HELP)
 @click.option("--config", "config_path", metavar="FILE", help="Use this configuration file.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write .trueline_cache/.")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0 is one a core.")
@@ -38,6 +39,7 @@ def command(
     output_file: str | None,
     history: int,
     databases: tuple[str, ...],
+    metadata: str | None,
     config_path: str | None,
     no_cache: bool,
     jobs: int,
@@ -50,7 +52,7 @@ def command(
     gc.disable()  # as in `check`
     from trueline.reports.compliance import render
 
-    project = open_project(paths, config_path, {}, databases)
+    project = open_project(paths, config_path, {}, databases, metadata)
     looked = look(project, Wanted(cache=not no_cache, jobs=jobs))
     trend = tuple(_trend(project, history)) if history else ()
     for note in looked.notes:

@@ -21,7 +21,8 @@ def _source(text: str) -> str | None:
     return None
 
 
-def _metadata(text: str) -> str | None:
+def metadata_problem(text: str) -> str | None:
+    """What is wrong with the address of an object in the code, None when nothing is."""
     module, colon, name = text.partition(":")
     parts = (*module.split("."), *name.split("."))
     fine = bool(colon) and all(part.isidentifier() for part in parts)
@@ -71,7 +72,7 @@ DATABASE = Record(
         Key("extend-ignore", GLOBS, [], "More such tables.", 'extend-ignore = ["legacy_*"]'),
         Key(
             "metadata",
-            Text("module:object", _metadata, {"pattern": "^[^:]+:[^:]+$"}),
+            Text("module:object", metadata_problem, {"pattern": "^[^:]+:[^:]+$"}),
             None,
             "Object whose metadata is loaded in a process of its own in place of reading the "
             "models. This runs the project's code.",

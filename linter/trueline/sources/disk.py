@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trueline.config.model import Config
+from trueline.config.roots import find_roots
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
 from trueline.sources.cache import FactCache, Item, Stats, Value, digest, stat_all
@@ -16,6 +17,8 @@ from trueline.sources.projectfiles import is_project_file
 from trueline.sources.reading import read
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from trueline.config.model import DatabaseSettings
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
@@ -174,7 +177,8 @@ class Disk:
         """Return the models of metadata, loaded in a process of its own."""
         from trueline.sources.metadata import load_metadata
 
-        return load_metadata(settings.metadata, self._root)
+        roots = self._config.source_roots or find_roots(self.files, self.manifest())
+        return load_metadata(settings.metadata, self._root, roots, python=_interpreter(self._root))
 
     def comments(self, paths: Iterable[str]) -> Iterator[Module]:
         """Yield the exact facts of those files that hold a comment for us."""
@@ -224,3 +228,12 @@ class Disk:
     def _bytes(self, path: str) -> bytes:
         data = read(self._root, path, self._config.max_file_size)
         return b"" if isinstance(data, Skipped) else data
+
+
+def _interpreter(root: Path) -> str:
+    """The interpreter of the project: of the active environment, of its own, or this one."""
+    import sys
+
+    folders = (os.environ.get("VIRTUAL_ENV", ""), root / ".venv", root / "venv")
+    found = (os.path.join(folder, "bin", "python") for folder in folders if folder)
+    return next(filter(os.path.exists, found), sys.executable)
