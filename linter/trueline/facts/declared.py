@@ -243,6 +243,11 @@ class Models:
         """Every enumeration used as a column type, in reading order, standalone ones included."""
 
     @cached_property
+    def hidden(self) -> tuple[Doubt, ...]:
+        """The doubts that hide a whole table: one that only the database has may be any of them."""
+        return tuple(each for each in self.doubts if each.what.startswith(("model", "table")))
+
+    @cached_property
     def by_name(self) -> Mapping[tuple[str, str], tuple[DeclaredTable, ...]]:
         """Tables by schema (as declared) and name; two for one name is a finding of its own."""
         found: dict[tuple[str, str], list[DeclaredTable]] = {}
