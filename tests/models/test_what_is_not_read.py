@@ -434,3 +434,28 @@ def test_constants_and_helpers_are_followed_into_files_that_no_gate_let_pass() -
 
     assert column is not None
     assert str(column.type) == "character varying(40)"
+
+
+def test_a_type_that_no_column_uses_yet_is_told_and_each_type_as_it_is_written() -> None:
+    found = models(
+        """
+        import enum
+        from sqlalchemy import Column, Integer, String
+        from sqlalchemy.dialects.postgresql import ENUM
+        from sqlalchemy.orm import Mapped, mapped_column
+        from app.base import Base
+
+        states = ENUM("new", "old", name="states", create_type=False)
+
+        class User(Base):
+            __tablename__ = "users"
+            id = Column(Integer, primary_key=True)
+            name = Column(String(50))
+            note: Mapped[str | None]
+            other: Mapped[int] = mapped_column()
+        """
+    )
+
+    assert [(each.name, each.labels) for each in found.enum_types] == [("states", ("new", "old"))]
+    written = [column.written_in for column in only(found, "users").columns]
+    assert written == ["Integer", "String(50)", "Mapped[str | None]", "Mapped[int]"]

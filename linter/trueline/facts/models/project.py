@@ -12,6 +12,7 @@ from trueline.facts.models.dj_reader import DjangoReader
 from trueline.facts.models.evaluate import Evaluator, Scope, function_value
 from trueline.facts.models.names import Find, Names
 from trueline.facts.models.sa_classes import model_classes
+from trueline.facts.models.sa_enums import ENUMS, enum_type
 from trueline.facts.models.sa_reader import Reader
 from trueline.facts.models.values import ClassValue, Made, Unclear, Value, text_of
 from trueline.facts.module import Module
@@ -45,7 +46,22 @@ class Project:
         tables += django.read(every)
         found = (*model_classes(reader), *django.model_classes())
         doubts = tuple(dict.fromkeys((*reader.doubts, *django.doubts)))
-        return Models(tables, {(e.path, e.name): e for e in found}, doubts, _enums(tables))
+        enums = _enums(tables, self._standalone())
+        return Models(tables, {(e.path, e.name): e for e in found}, doubts, enums)
+
+    def _standalone(self) -> Iterator[DeclaredEnumType]:
+        """Yield the types of enumerations that modules make for columns to share."""
+        for path in self.names.outlined:
+            outline = self.names.outline(path)
+            for each in outline.assignments if outline else ():
+                if (
+                    each.value is not None
+                    and each.value[0] == "f"
+                    and "enum" in repr(each.value[1]).lower()
+                ):
+                    value = self.evaluator.of(each.value, Scope(path))
+                    if isinstance(value, Made) and value.name in ENUMS:
+                        yield enum_type(self.classes, value)
 
     def _derived(self) -> None:
         """Outline the files whose classes may derive from a model or a mixin found so far."""
@@ -115,7 +131,9 @@ def _nowhere(path: str) -> Place:
     return Place(path)
 
 
-def _enums(tables: tuple[DeclaredTable, ...]) -> tuple[DeclaredEnumType, ...]:
-    found = [column.enum for table in tables for column in table.columns if column.enum]
-    unique = {(each.at, each.name, each.labels): each for each in found}
+def _enums(
+    tables: tuple[DeclaredTable, ...], standalone: Iterator[DeclaredEnumType]
+) -> tuple[DeclaredEnumType, ...]:
+    bound = (column.enum for table in tables for column in table.columns if column.enum)
+    unique = {(each.at, each.name, each.labels): each for each in (*standalone, *bound)}
     return tuple(unique.values())

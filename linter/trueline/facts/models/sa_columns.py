@@ -19,6 +19,7 @@ from trueline.facts.models.values import (
     Value,
     is_none,
     number_of,
+    shown,
     text_of,
 )
 
@@ -143,7 +144,7 @@ class Columns:
             sequence=_sequence(draft),
             collation=fact.collation,
             comment=_comment(draft),
-            written_in=draft.written,
+            written_in=draft.written or (shown(draft.type) if draft.type is not None else ""),
         )
 
     def _nullable(self, draft: ColumnDraft) -> bool | Unknown:

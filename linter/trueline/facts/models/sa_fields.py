@@ -19,6 +19,7 @@ from trueline.facts.models.values import (
     Subscript,
     Unclear,
     Value,
+    shown,
 )
 from trueline.facts.module import Span
 from trueline.facts.outline import Assignment, Class, Expr, Function
@@ -179,6 +180,8 @@ class Fields:
             draft.type = draft.type if draft.type is not None else own
         if told is not None and (made is None or made.name != "sa.Column"):
             draft.nullable = told.nullable
+            if draft.type is None:
+                draft.written = shown(note)
             if draft.type is None and not _refers(draft) and not draft.unclear:
                 draft.type = told.type or Unclear("the annotation has no known type")
         return draft

@@ -111,7 +111,7 @@ class Reader:
             return known
         name = text_of(value.argument(0, "name"))
         if name is None:
-            self.doubts.append(Doubt(value.at, "a table", "its name is only known at run time"))
+            self.doubts.append(Doubt(value.at, "model", "its name is only known at run time"))
             return None
         facts = metadata_facts(self.metadata_of(value.argument(1, "metadata")))
         given = value.keyword("schema")

@@ -191,3 +191,23 @@ def number_of(value: Value | None) -> int | None:
 def is_none(value: Value | None) -> bool:
     """Whether the value is None or absent."""
     return value is None or (isinstance(value, Const) and value.value is None)
+
+
+def shown(value: Value | None) -> str:
+    """Return a type about as code writes it, for messages: ``String(50)``."""
+    if isinstance(value, Foreign):
+        return value.dotted.rpartition(".")[2]
+    if isinstance(value, ClassValue):
+        return value.name
+    if isinstance(value, Const):
+        return repr(value.value)
+    if isinstance(value, Made):
+        named = (f"{name}={shown(each)}" for name, each in value.keywords)
+        return f"{shown(value.function)}({', '.join((*map(shown, value.arguments), *named))})"
+    if isinstance(value, Subscript):
+        return f"{shown(value.owner)}[{shown(value.index)}]"
+    if isinstance(value, Items):
+        return ", ".join(map(shown, value.items))
+    if isinstance(value, Operation) and value.right is not None:
+        return f"{shown(value.left)} {value.sign} {shown(value.right)}"
+    return f"{shown(value.owner)}.{value.name}" if isinstance(value, Part) else "…"
