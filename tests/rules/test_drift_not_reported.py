@@ -246,3 +246,10 @@ def test_a_database_in_the_middle_of_a_migration_is_compared_as_it_is() -> None:
     """
 
     assert {f.code for f in drift(models, ddl, "DRF")} == {"DRF004", "DRF009"}
+
+
+@pytest.mark.parametrize("name", ["chosen()", "f'{prefix}_t'", "TABLES['t']"])
+def test_a_table_in_the_database_may_be_the_one_whose_name_is_computed(name: str) -> None:
+    models = f'x = Table({name}, MetaData(), Column("id", Integer, primary_key=True))\n'
+
+    assert said(models, "CREATE TABLE u (x integer);") == []

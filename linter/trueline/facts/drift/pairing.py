@@ -139,7 +139,7 @@ class Drift:
     def nameless(self) -> bool:
         """Whether there is a model whose table's name can't be known."""
         doubts = self.database.models.doubts
-        return any(doubt.what.startswith(("model ", "a table")) for doubt in doubts)
+        return any(doubt.what.startswith("model") for doubt in doubts)
 
     @cached_property
     def _extra(self) -> tuple[Table, ...]:
