@@ -46,7 +46,7 @@ def drift(
     """Check models, written below a head of imports, against DDL; all DRF and ENU by default."""
     asked = codes or ("DRF", "ENU")
     contents = {"app/models.py": (HEAD + dedent(models) + "\n").encode(), "app/__init__.py": b""}
-    contents |= {name.replace("__", "/"): text.encode() for name, text in files.items()}
+    contents |= {_path(name): text.encode() for name, text in files.items()}
     contents["schema.sql"] = (dedent(ddl) + "\n").encode()
     config = from_text(settings, Path.cwd(), RULES).config
     if not config.databases:
@@ -55,6 +55,12 @@ def drift(
     report = check(Memory(contents), config, rules).report
     assert (report.crashed, report.skipped, report.idle) == ((), (), ())
     return report.findings
+
+
+def _path(name: str) -> str:
+    """``app__models_py`` is ``app/models.py``."""
+    path = name.replace("__", "/")
+    return f"{path.removesuffix('_py')}.py" if path.endswith("_py") else path
 
 
 def said(*arguments: str, **more: str) -> list[str]:

@@ -253,3 +253,22 @@ def test_a_table_in_the_database_may_be_the_one_whose_name_is_computed(name: str
     models = f'x = Table({name}, MetaData(), Column("id", Integer, primary_key=True))\n'
 
     assert said(models, "CREATE TABLE u (x integer);") == []
+
+
+def test_tables_of_installed_django_apps_are_not_missing_in_code() -> None:
+    shop = """
+from django.db import models
+
+class Order(models.Model):
+    total = models.IntegerField()
+"""
+    ddl = """
+        CREATE TABLE shop_order (id bigserial PRIMARY KEY, total integer NOT NULL);
+        CREATE TABLE auth_user (id serial PRIMARY KEY);
+        CREATE TABLE django_session (session_key varchar(40) PRIMARY KEY);
+        CREATE TABLE shop_forgotten (id serial PRIMARY KEY);
+    """
+
+    found = drift("", ddl, shop__models_py=shop)
+
+    assert [f.where.address for f in found] == ["public.shop_forgotten"]

@@ -139,7 +139,7 @@ class Drift:
     def nameless(self) -> bool:
         """Whether there is a model whose table's name can't be known."""
         doubts = self.database.models.doubts
-        return any(doubt.what.startswith("model") for doubt in doubts)
+        return any(doubt.what.startswith(("model", "table of ")) for doubt in doubts)
 
     @cached_property
     def _extra(self) -> tuple[Table, ...]:
@@ -152,7 +152,7 @@ class Drift:
 
     def _is_ours(self, table: Table) -> bool:
         """Whether a table is one that code should know: no part of another one, nobody else's."""
-        if f"table {table.name}" in self._in_doubt:
+        if f"table {table.name}" in self._in_doubt or self._is_of_another_app(table):
             return False
         mine = table.schema in self.database.home and not table.extension and not table.parents
         if (
@@ -162,6 +162,18 @@ class Drift:
         ):
             return False
         return not self.database.ignores(table.schema, table.name)
+
+    def _is_of_another_app(self, table: Table) -> bool:
+        """Whether a table belongs to an app of Django that is installed, not part of the code."""
+        return bool(self._apps) and table.name.partition("_")[0] not in self._apps
+
+    @cached_property
+    def _apps(self) -> frozenset[str]:
+        """What the names of a Django project's tables begin with; empty for any other project."""
+        tables = self.database.models.tables
+        if any(table.orm != "django" for table in tables):
+            return frozenset()
+        return frozenset(table.name.partition("_")[0] for table in tables)
 
     @cached_property
     def _in_doubt(self) -> frozenset[str]:
