@@ -272,8 +272,69 @@ def _shown(keys: object) -> str:
     return " ".join(f"{k.text}{' desc' * k.descending} {k.opclass}" for k in keys)
 
 
-def test_only_the_length_that_a_constructor_hides_is_unknown(static: Models) -> None:
-    assert {doubt.what for doubt in static.doubts} == {"type of shop_product.col"}
+def test_nothing_in_these_models_is_unknown(static: Models) -> None:
+    assert static.doubts == ()
+
+
+def test_what_a_field_decides_by_itself_while_it_is_made_is_unknown() -> None:
+    found = read(
+        {
+            "settings.py": 'DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"',
+            "shop/__init__.py": "",
+            "shop/models.py": """
+            from django.db import models
+
+            class Clever(models.CharField):
+                def __init__(self, *args, **kwargs):
+                    for key in kwargs:
+                        decide(kwargs, key)
+                    super().__init__(*args, **kwargs)
+
+            class Thing(models.Model):
+                name = Clever()
+            """,
+        }
+    )
+    table = only(found, "shop_thing")
+    column = table.column("name")
+
+    assert column is not None
+    assert (column.type, column.nullable) == (UNKNOWN, UNKNOWN)
+    assert "constructor" in table.open
+
+
+def test_models_that_a_star_or_a_module_brings_are_found() -> None:
+    found = read(
+        {
+            "shop/__init__.py": "",
+            "shop/abstract_models.py": """
+            from django.db import models
+
+            class AbstractThing(models.Model):
+                code = models.CharField(max_length=3, primary_key=True)
+
+                class Meta:
+                    abstract = True
+            """,
+            "shop/models.py": """
+            from shop.abstract_models import *
+
+            if not registered("Thing"):
+
+                class Thing(AbstractThing):
+                    pass
+            """,
+            "cart/__init__.py": "",
+            "cart/models.py": """
+            from shop import abstract_models
+
+            class Other(abstract_models.AbstractThing):
+                pass
+            """,
+        }
+    )
+
+    assert {table.name for table in found.tables} == {"shop_thing", "cart_other"}
 
 
 def test_a_form_is_no_model() -> None:

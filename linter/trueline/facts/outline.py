@@ -67,7 +67,8 @@ class Function(NamedTuple):
 
     ``calls`` are the calls that stand as statements in its body, ``super().__init__(…)`` among
     them; ``returns`` is the annotation of the result.  ``writes`` are the attributes that its body
-    sets on its first parameter.
+    sets on its first parameter.  ``sets`` are the items that a constructor puts into a dict
+    (``kwargs["null"] = True``: name, key, value); None when it does more than that and calls.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Function(NamedTuple):
     writes: tuple[str, ...]
     context: int
     place: Place
+    sets: tuple[tuple[str, str, Expr], ...] | None = None
 
 
 class Class(NamedTuple):

@@ -107,6 +107,41 @@ def kind_of(classes: Classes, made: Made) -> FieldKind | None:
     return None
 
 
+def settled(classes: Classes, made: Made) -> tuple[Made, bool]:
+    """Return a call of a field of ours with the options that its constructor sets by itself.
+
+    The second item is False when the constructor does more than that.
+    """
+    cls = made.function
+    if not isinstance(cls, ClassValue):
+        return made, True
+    options, known = dict(made.keywords), True
+    for owner in classes.ancestors(cls):
+        body = classes.body(owner)
+        function = body.names.get("__init__") if body else None
+        if function is None:
+            continue
+        if not isinstance(function, Function) or function.sets is None:
+            known = False
+            continue
+        known &= _passes_on(function)
+        for _, key, expr in function.sets:
+            value = classes.evaluator.of(expr, Scope(owner.path))
+            if not key.startswith("?"):
+                options[key] = value
+            elif key[1:] not in options:
+                options[key[1:]] = value
+    return Made(made.function, made.arguments, tuple(options.items()), made.at), known
+
+
+def _passes_on(function: Function) -> bool:
+    """Whether a constructor hands its own keywords on as they are, and adds none."""
+    for call in function.calls:
+        if call[1][0] == "." and call[1][2] == "__init__":
+            return all(not name for name, _ in call[3])
+    return False
+
+
 def is_positive(kind: FieldKind) -> bool:
     """Whether a check keeps the column from being negative."""
     return kind.name in _POSITIVE
@@ -161,7 +196,7 @@ def _called(classes: Classes, cls: ClassValue, method: str, made: Made) -> Value
 
 def _characters(classes: Classes, kind: FieldKind, made: Made) -> TypeFact:
     given = made.keyword("max_length")
-    if given is None and kind.own is not None and classes.has_method(kind.own, "__init__"):
+    if given is None and kind.own is not None and not settled(classes, made)[1]:
         return unknown(f"{kind.own.name} sets its own length")
     length: int | None = LENGTHS[kind.name]
     if given is not None and not is_none(given):

@@ -61,8 +61,8 @@ class Options:
 
     def is_model(self, cls: ClassValue) -> bool:
         """Whether a class is a model, abstract or not: by its bases, or by fields in its body."""
-        bases = [each for each in self._classes.order(cls) if isinstance(each, Foreign)]
-        if any(each.name in MODEL_BASES for each in bases):
+        bases = self._classes.order(cls)
+        if any(isinstance(each, Foreign) and each.name in MODEL_BASES for each in bases):
             return True
         if not any(map(is_stranger, bases)):
             return False
@@ -155,14 +155,23 @@ class Options:
                     text = text_of(value)
                     if text:
                         values.add(text)
+        if not found["AUTH_USER_MODEL"] and self._has_settings():
+            found["AUTH_USER_MODEL"] = {"auth.User"}
         return {name: next(iter(v)) for name, v in found.items() if len(v) == 1}
+
+    def _has_settings(self) -> bool:
+        """Whether settings of the project are seen, so that what they leave out is Django's."""
+        modules = self._modules.items()
+        return any("INSTALLED_APPS" in m.names for path, m in modules if not _is_test(path))
 
 
 MODEL_BASES = frozenset({"dj.Model", *CONTRIB_BASES})
 
 
-def is_stranger(base: Foreign) -> bool:
-    """Whether a base belongs to a library that nothing is known of."""
+def is_stranger(base: Value) -> bool:
+    """Whether a base belongs to a library that nothing is known of, or is computed."""
+    if not isinstance(base, Foreign):
+        return not isinstance(base, ClassValue)
     top = base.dotted.partition(".")[0]
     known = top in sys.stdlib_module_names or hasattr(builtins, base.dotted)
     return not known and base.name not in MODEL_BASES

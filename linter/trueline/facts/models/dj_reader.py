@@ -21,6 +21,7 @@ from trueline.facts.models.dj_fields import (
     RELATIONS,
     FieldKind,
     kind_of,
+    settled,
     truth,
     type_of,
 )
@@ -85,7 +86,9 @@ class DjangoReader:
     def read(self, every: Iterator[ClassValue]) -> tuple[DeclaredTable, ...]:
         """Return the tables of all models, those between two models included."""
         for cls in every:
-            if self.options.is_model(cls) and not self.options.is_abstract(cls):
+            if not self.options.is_model(cls):
+                self._suspect(cls)
+            elif not self.options.is_abstract(cls):
                 self._take(cls)
         found: list[DeclaredTable] = []
         for draft in self.drafts.values():
@@ -93,6 +96,16 @@ class DjangoReader:
             for each in draft.many:
                 found += self._between(draft, each)
         return tuple(found)
+
+    def _suspect(self, cls: ClassValue) -> None:
+        """Say that a class without fields, but with options, may be a model of a strange base."""
+        body = self.classes.body(cls)
+        bases = filter(is_stranger, self.classes.order(cls))
+        strange = next((_strange(each) for each in bases), "")
+        meta = self.classes.body(ClassValue(cls.path, f"{cls.name}.Meta"))
+        if body is not None and meta is not None and strange and "models" in cls.path:
+            at = Place(cls.path, Span(*body.row.place))
+            self.doubts.append(Doubt(at, f"model {cls.name}", f"it may be one: {strange}"))
 
     def _take(self, cls: ClassValue) -> None:
         if self.options.own(cls, "proxy") or cls in self.drafts:
@@ -134,10 +147,8 @@ class DjangoReader:
             elif isinstance(base, Foreign) and base.name in CONTRIB_BASES:
                 for name, made in contrib_fields(base.name, draft.at):
                     self._field(draft, name, made)
-            elif isinstance(base, Foreign) and is_stranger(base):
-                draft.open = draft.open or f"the base {base.dotted} is not part of the project"
-            elif isinstance(base, Unclear):
-                draft.open = draft.open or f"a base can't be found: {base.why}"
+            elif is_stranger(base):
+                draft.open = draft.open or _strange(base)
 
     def _body(self, draft: Draft, owner: ClassValue, removed: set[str]) -> None:
         body = self.classes.body(owner)
@@ -164,6 +175,9 @@ class DjangoReader:
             return
         if name in draft.fields or any(each.name == name for each in draft.many):
             return
+        made, known = settled(self.classes, made)
+        if not known:
+            draft.open = draft.open or f"`{name}` is made by a constructor that can't be read"
         if kind.name in MANY:
             draft.many.append(DjangoField(name, kind, made, ""))
             return
@@ -184,8 +198,7 @@ class DjangoReader:
     def _parents(self, draft: Draft) -> None:
         """Add the link to each parent with a table of its own."""
         for parent in self.concrete(draft.cls):
-            linked = any(truth(each.made, "parent_link") is True for each in draft.fields.values())
-            if linked:
+            if self._linked(draft):
                 continue
             name = parent.name.rpartition(".")[2].lower() + "_ptr"
             keywords = (("primary_key", Const(True)),) if draft.key is None else ()
@@ -193,6 +206,15 @@ class DjangoReader:
             draft.fields[name] = DjangoField(
                 name, FieldKind("dj.OneToOneField", None), made, f"{name}_id"
             )
+
+    def _linked(self, draft: Draft) -> bool:
+        """Whether a field is the link to the parent, which then is the key if nothing else is."""
+        links = [e for e in draft.fields.values() if truth(e.made, "parent_link") is True]
+        if links and draft.key is None:
+            made = links[0].made
+            keywords = (*made.keywords, ("primary_key", Const(True)))
+            links[0].made = Made(made.function, made.arguments, keywords, made.at)
+        return bool(links)
 
     def _implicit_key(self, draft: Draft) -> None:
         kind = self.options.auto_field(draft.cls)
@@ -284,6 +306,13 @@ class DjangoReader:
             yield ModelClass(
                 cls.path, cls.name, draft.at, ("", draft.table), found, why, orm="django"
             )
+
+
+def _strange(base: Value) -> str:
+    if isinstance(base, Foreign):
+        return f"the base {base.dotted} is not part of the project"
+    why = base.why if isinstance(base, Unclear) else "it is computed"
+    return f"a base can't be found: {why}"
 
 
 def _is_field_like(dotted: str) -> bool:

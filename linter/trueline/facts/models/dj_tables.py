@@ -24,6 +24,7 @@ from trueline.facts.models.dj_fields import (
     RELATIONS,
     is_positive,
     like_class,
+    settled,
     truth,
 )
 from trueline.facts.models.dj_meta import Meta
@@ -79,6 +80,8 @@ def _column(reader: DjangoReader, draft: Draft, each: DjangoField) -> DeclaredCo
     numbered = each.kind.name in AUTOS
     generated = each.kind.name == "dj.GeneratedField"
     null = truth(each.made, "null", default=each.kind.name == "dj.NullBooleanField")
+    if each.made.keyword("null") is None and not settled(reader.classes, each.made)[1]:
+        null = UNKNOWN
     return DeclaredColumn(
         name=each.column,
         attribute=f"{each.name}_id" if each.kind.name in RELATIONS else each.name,

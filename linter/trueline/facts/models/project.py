@@ -15,7 +15,7 @@ from trueline.facts.models.sa_classes import model_classes
 from trueline.facts.models.sa_enums import ENUMS, enum_type
 from trueline.facts.models.sa_reader import Reader
 from trueline.facts.models.values import ClassValue, Made, Unclear, Value, text_of
-from trueline.facts.module import Module
+from trueline.facts.module import ImportRow, Module
 from trueline.facts.outline import Function, Outline
 
 _ROUNDS = 8
@@ -35,6 +35,7 @@ class Project:
         self.names = Names(outlines, modules, graph, find)
         self.evaluator = Evaluator(self.names)
         self.classes = Classes(self.names, self.evaluator)
+        self._options = Options(self.classes, modules)
 
     def models(self) -> Models:
         """Return all tables, classes, enumerations and doubts."""
@@ -67,38 +68,49 @@ class Project:
         """Outline the files whose classes may derive from a model or a mixin found so far."""
         asked: set[tuple[str, str]] = set()
         for _ in range(_ROUNDS):
-            names = self._declarative_names()
             more = [
                 self.names.derive(path, frozenset(wanted))
-                for path, wanted in self._importing(names, asked)
+                for path, wanted in self._importing(self._declarative_names(), asked)
             ]
             if not any(more):
                 return
 
-    def _declarative_names(self) -> frozenset[str]:
+    def _declarative_names(self) -> dict[str, frozenset[str]]:
+        """Return the names of models, mixins and bases by the file that declares them."""
         reader = Reader(self.classes, {})
-        found = set()
+        found: dict[str, frozenset[str]] = {}
         for path in self.names.outlined:
-            for cls in reader.every_class(path):
-                if reader.mapping.root(cls) is not None or self._is_django(cls):
-                    found.add(cls.name.rpartition(".")[2])
-        return frozenset(found)
-
-    def _is_django(self, cls: ClassValue) -> bool:
-        return Options(self.classes, self._modules).is_model(cls)
+            names = (
+                cls.name.rpartition(".")[2]
+                for cls in reader.every_class(path)
+                if reader.mapping.root(cls) is not None or self._options.is_model(cls)
+            )
+            found[path] = frozenset(names)
+        return found
 
     def _importing(
-        self, names: frozenset[str], asked: set[tuple[str, str]]
+        self, declared: dict[str, frozenset[str]], asked: set[tuple[str, str]]
     ) -> Iterator[tuple[str, set[str]]]:
+        """Yield files that import such a name, with the names that they call it by."""
+        names = frozenset(name for each in declared.values() for name in each)
+        stems = {_stem(path) for path, given in declared.items() if given}
         for path, module in self._modules.items():
-            wanted = {
-                row[3] or row[2]
-                for row in module.import_rows
-                if row[2] in names and (path, row[2]) not in asked
-            }
+            wanted: set[str] = set()
+            for row in module.import_rows:
+                given = frozenset({row[3] or row[2]}) if row[2] in names else frozenset()
+                if row[2] == "*" or (row[2] or row[0].rpartition(".")[2]) in stems:
+                    given |= declared.get(self._module(path, row), frozenset())
+                wanted |= {name for name in given if (path, name) not in asked}
             if wanted and path.endswith(".py"):
-                asked.update((path, row[2]) for row in module.import_rows if row[2] in names)
+                asked.update((path, name) for name in wanted)
                 yield path, wanted
+
+    def _module(self, path: str, row: ImportRow) -> str:
+        """Return the file of the module that an import gives, or takes everything from."""
+        target = self.names.target(path, row)
+        if row[2] in ("", "*"):
+            return target.path
+        return self.names.graph.child(target, row[2]).path
 
     def _compiled(self) -> dict[ClassValue, Value]:
         """Return the SQL of ``@compiles`` functions for PostgreSQL, by the class they render."""
@@ -125,6 +137,10 @@ class Project:
             named = {text_of(each) for each in dialects}
             if isinstance(cls, ClassValue) and (not named or "postgresql" in named):
                 yield cls, bool(named)
+
+
+def _stem(path: str) -> str:
+    return path.removesuffix("/__init__.py").removesuffix(".py").rpartition("/")[2]
 
 
 def _nowhere(path: str) -> Place:

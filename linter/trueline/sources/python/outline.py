@@ -24,7 +24,9 @@ _WORDS = (
 )
 _APP_BUILDER = (b"Model)", b"Model,")
 _DJANGO = (b"django.db", b"django.contrib")
-_DJANGO_WORDS = (b"models.Model", b"Model)", b"Model,", b"AbstractUser", b"AbstractBase")
+_DJANGO_WORDS = (
+    *(b"models.Model", b"Model)", b"Model,", b"AbstractUser", b"AbstractBase", b"= models."),
+)
 _MIGRATION = re.compile(rb"^(?:down_revision\b|class Migration\()", re.MULTILINE)
 _MOST = 2_000_000
 

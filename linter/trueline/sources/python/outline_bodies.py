@@ -66,3 +66,47 @@ def _is_silent(node: ast.stmt) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
     return isinstance(node, _SILENT)
+
+
+def items_set(body: list[ast.stmt], write: Expressions) -> tuple[tuple[str, str, Expr], ...] | None:
+    """Return the items that a constructor puts into dicts, None when it does much else.
+
+    ``kwargs["null"] = True`` and ``kwargs.setdefault("null", True)`` count, the latter with a
+    question mark before its key.
+    """
+    found: list[tuple[str, str, Expr]] = []
+    for node in body:
+        if isinstance(node, ast.Expr):
+            found += _defaults(node.value, write)
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Subscript) and not _is_key(target):
+                    return None
+                if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+                    key = getattr(target.slice, "value", None)
+                    found.append((target.value.id, str(key), write.of(node.value)))
+        elif not isinstance(node, (ast.AnnAssign, ast.Pass)) and not _only_refuses(node):
+            return None
+    return tuple(found)
+
+
+def _only_refuses(node: ast.stmt) -> bool:
+    """Whether a branch does nothing but raise an error."""
+    if not isinstance(node, ast.If) or node.orelse:
+        return False
+    return all(isinstance(each, ast.Raise) for each in node.body)
+
+
+def _is_key(target: ast.Subscript) -> bool:
+    key = target.slice
+    constant = isinstance(key, ast.Constant) and isinstance(key.value, str)
+    return constant and isinstance(target.value, ast.Name)
+
+
+def _defaults(call: ast.expr, write: Expressions) -> list[tuple[str, str, Expr]]:
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return []
+    owner, named = call.func.value, call.func.attr == "setdefault" and len(call.args) == 2
+    if not named or not isinstance(owner, ast.Name) or not isinstance(call.args[0], ast.Constant):
+        return []
+    return [(owner.id, f"?{call.args[0].value!s}", write.of(call.args[1]))]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from trueline.facts.module import GUARDED, LAZY, TYPING
 from trueline.facts.outline import ALTERNATIVE, FALLBACK, Assignment, Class, Expr, Function, Outline
-from trueline.sources.python.outline_bodies import result_of
+from trueline.sources.python.outline_bodies import items_set, result_of
 from trueline.sources.python.outline_expr import Expressions
 from trueline.sources.python.positions import Positions
 from trueline.sources.python.tree import dotted, is_typing
@@ -204,6 +204,7 @@ class _Walk:
                 tuple(self._writes(node)) if method else (),
                 context,
                 self._positions.name(node),
+                items_set(node.body, write) if node.name == "__init__" else None,
             )
         )
 
