@@ -10,7 +10,19 @@ from trueline.facts.module import Span
 from trueline.facts.rawsql import Passed, SqlFile, Statement
 from trueline.findings import Skipped
 
-_VERBS = re.compile(rb"\b(?:select|insert|update|delete|with|merge|create)\b", re.IGNORECASE)
+_VERB = rb"(?:select|insert|update|delete|with|merge|explain|values|table|create)"
+_QUOTED = re.compile(
+    rb"['\"](?:\s|\\[nrt]|\(|--[^\n\\]*(?:\n|\\n)|/\*.*?\*/)*" + _VERB + rb"[\s\\(*]",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The start of a string that may be SQL."""
+_LINE = re.compile(
+    rb"^[ \t(]*(?:select\s|insert\s+into\s|update\s|delete\s+from\s|merge\s+into\s|create\s"
+    rb"|with\s+(?:recursive\s+)?[\w\"]+[^;:]*?\bas\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line of a script that may start a statement."""
+_PYTHON = re.compile(rb"^(?:import [\w.]+|from [\w.]+ import |def \w+\(|class \w+)", re.MULTILINE)
 _SINKS = re.compile(
     rb"\b(?:execute\w*|executemany|executescript|exec_driver_sql|fetch\w*|iterate|stream|mogrify"
     rb"|prepare|raw|read_sql\w*|cursor|scalars?|text|SQL|RawSQL)\s*\("
@@ -20,7 +32,9 @@ _MOST = 5_000_000
 
 def may_hold(data: bytes) -> bool:
     """Whether a file may hold SQL: a superset, by words only."""
-    return _VERBS.search(data) is not None
+    if _QUOTED.search(data) is not None:
+        return True
+    return _PYTHON.search(data) is None and _LINE.search(data) is not None
 
 
 def sql_rows(path: str, data: bytes) -> SqlFile | Skipped:
@@ -29,7 +43,7 @@ def sql_rows(path: str, data: bytes) -> SqlFile | Skipped:
         return Skipped(path, "too large for SQL", f"{len(data):,} bytes; exclude it")
     if path.endswith(".sql"):
         return gathered(_script(data))
-    if not _SINKS.search(data):
+    if not (_QUOTED.search(data) and _SINKS.search(data)):
         return SqlFile(())
     from trueline.sources.rawsql.python_strings import strings
 

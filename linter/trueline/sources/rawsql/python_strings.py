@@ -55,7 +55,8 @@ _THEIRS = frozenset(
         *("prestodb", "pydruid", "taos", "aioodbc", "asynch"),
     }
 )
-"""Drivers of other systems; ``google.cloud.bigquery`` is told by its path."""
+"""Drivers of other systems."""
+_BIGQUERY = "google.cloud.bigquery"
 _OTHER_ENGINE = re.compile(
     r"create_(?:async_)?engine\(\s*f?['\"](?:sqlite|mysql|mssql|oracle|duckdb|snowflake|bigquery)"
 )
@@ -94,19 +95,10 @@ class _Strings:
 
     def _is_foreign(self) -> bool:
         """Whether a bare ``execute`` here may well speak to another system."""
-        roots: set[str] = set()
-        for node in ast.walk(self._tree.root):
-            if isinstance(node, ast.Import):
-                roots.update(alias.name.partition(".")[0] for alias in node.names)
-                roots.update(a.name for a in node.names if a.name == "google.cloud.bigquery")
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                roots.add((node.module or "").partition(".")[0])
-                if "bigquery" in (node.module or "") or any(
-                    alias.name == "bigquery" for alias in node.names
-                ):
-                    roots.add("pyhive")
-        others = roots & _THEIRS or "google.cloud.bigquery" in roots
-        return bool(others) or _OTHER_ENGINE.search(self._text) is not None
+        names = {name for site in self._tree.sites for name in _imported(site.node)}
+        if _BIGQUERY in names or not _THEIRS.isdisjoint(n.partition(".")[0] for n in names):
+            return True
+        return _OTHER_ENGINE.search(self._text) is not None
 
     def _call(self, call: ast.Call, scope: Scope) -> Iterator[Statement | Passed]:
         sink = self._sink(call, scope)
@@ -169,6 +161,14 @@ class _Strings:
 
     def _offset(self, line: int, column: int) -> int:
         return self._lines[line - 1] + column - 1
+
+
+def _imported(node: ast.stmt) -> Iterator[str]:
+    """Yield the modules that a statement imports, and what it imports from them."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and not node.level:
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def _same_word(text: str, at: int, to: int, word: str, segment: str) -> int | None:
