@@ -86,8 +86,8 @@ def test_our_own_hook_configuration_is_valid() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_there_are_the_two_hooks_that_were_promised() -> None:
-    assert hook_ids() == ["trueline-names", "trueline-check"]
+def test_there_are_the_hooks_that_were_promised() -> None:
+    assert hook_ids() == ["trueline-names", "trueline-check", "trueline-drift"]
 
 
 @pytest.mark.parametrize("hook", hook_ids())

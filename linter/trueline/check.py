@@ -13,7 +13,7 @@ from trueline.config.overlap import overlaps
 from trueline.config.roots import find_roots, is_shared_top
 from trueline.errors import ConfigError
 from trueline.facts import Facts, FileName, Module, StringRef, Tree
-from trueline.findings import Crashed, Finding, Report, Skipped, fingerprint
+from trueline.findings import Crashed, Finding, Grid, Idle, Report, Skipped, fingerprint
 from trueline.found import Found, Within, places, report_on
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
@@ -50,10 +50,21 @@ def check(
         crashed=tuple(sorted(run.crashed)),
         files=source.files,
         subjects=subjects(run.facts, rules),
+        idle=run.idle,
     )
     report = report_on(found, within)
     clock.lap("report")
-    return Outcome(report._replace(timings=clock.laps), found, run.facts.modules)
+    found = found._replace(grids=_grids(run.facts, [*found.standing, *found.held]))
+    report = report._replace(timings=clock.laps, grids=found.grids)
+    return Outcome(report, found, run.facts.modules)
+
+
+def _grids(facts: Facts, findings: list[Finding]) -> tuple[Grid, ...]:
+    if not facts.databases:
+        return ()
+    from trueline.grids import grids
+
+    return tuple(grids(facts, findings))
 
 
 class Clock:
@@ -78,6 +89,7 @@ class _Run:
     ) -> None:
         self._source, self._config, self._rules = source, config, rules
         self.skipped: set[Skipped] = set()
+        self.idle: tuple[Idle, ...] = ()
         self.crashed: set[Crashed] = set()
         self.reads_code = any(rule.reads is not Reads.NAMES for rule in rules.values())
         problems = overlaps(config.conventions, source.files)
@@ -92,6 +104,18 @@ class _Run:
             self._references() if self.reads_code else {},
             within,
         )
+        if any(rule.reads.models for rule in rules.values()):
+            self._look_at_databases()
+
+    def _look_at_databases(self) -> None:
+        from trueline.databases import look
+
+        looked = look(self._source, self._config, self._rules, self.facts)
+        self.facts.models, self.facts.databases = looked.models, looked.databases
+        self.facts.literals, self.facts.sql = looked.literals, looked.sql
+        known = {skip.address for skip in self.skipped}
+        self.skipped.update(skip for skip in looked.skipped if skip.address not in known)
+        self.idle = looked.idle
 
     def _references(self) -> Mapping[str, tuple[StringRef, ...]]:
         found = self._source.references()
@@ -127,13 +151,13 @@ class _Run:
             studied = self._take(self._source.studies(sorted(doubted)))
             self.facts.refine(studied)
             unprovable |= doubted - {module.path for module in studied}
-            again = [code for code in found if self._rules[code].reads is not Reads.NAMES]
+            again = [code for code in found if self._rules[code].reads.skims]
             found |= {code: self._ask(self._rules[code]) for code in again if found[code]}
         return [
             finding
             for code, findings in found.items()
             for finding in findings
-            if self._rules[code].reads is Reads.NAMES or unprovable.isdisjoint(places(finding))
+            if not self._rules[code].reads.skims or unprovable.isdisjoint(places(finding))
         ]
 
     def _doubts(self, found: Mapping[str, list[Finding]]) -> set[str]:
@@ -143,7 +167,7 @@ class _Run:
         paths = {
             path
             for code, findings in found.items()
-            if self._rules[code].reads is not Reads.NAMES
+            if self._rules[code].reads.skims
             for finding in findings
             for path in places(finding)
         }

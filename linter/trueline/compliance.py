@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from trueline.findings import Cell, Compliance, Finding, Share
+from trueline.findings import Cell, Compliance, Finding, Location, Share
 
 UNKNOWN = "?"
 """The row or column of files whose name does not say it."""
@@ -28,12 +28,20 @@ class Named(NamedTuple):
 class Subjects(NamedTuple):
     """What was looked at: the files that count for each family, and those that are named.
 
-    ``by_name`` are the families that are judged by names alone.
+    ``by_name`` are the families that are judged by names alone.  ``objects`` are the tables and
+    types of databases that count for a family, each with the file that declares it, empty when none
+    does; ``of_objects`` are the codes of the rules whose findings are about these.
     """
 
     families: Mapping[str, Collection[str]]
     by_name: Collection[str]
     named: Collection[Named]
+    objects: Mapping[str, Collection[tuple[str, str]]] = {}
+    of_objects: Collection[str] = ()
+
+    def objects_in(self, family: str, within: Callable[[str], bool]) -> Iterator[str]:
+        """Yield the objects that files ``within`` declare."""
+        return (name for name, path in self.objects.get(family, ()) if within(path))
 
 
 def measure(
@@ -47,13 +55,13 @@ def measure(
     ``held`` are findings that a comment answers for, so their files are exempt.
     """
     found = list(findings)
-    faulty, answered = _paths(found), _paths(held)
+    faulty, answered = _places(found, subjects), _places(held, subjects)
     named = [name for name in subjects.named if within(name.path)]
     exempt = {name.path for name in named if name.exempt}
     shares = {
         family: _share(
-            set(filter(within, paths)),
-            set(filter(within, faulty[family])),
+            {*filter(within, paths), *subjects.objects_in(family, within)},
+            faulty[family],
             answered[family] | (exempt if family in subjects.by_name else set()),
         )
         for family, paths in sorted(subjects.families.items())
@@ -62,11 +70,26 @@ def measure(
     return Compliance(shares, dict(sorted(counts.items())), _matrix(named, faulty["NAM"]))
 
 
-def _paths(findings: Iterable[Finding]) -> defaultdict[str, set[str]]:
-    paths: defaultdict[str, set[str]] = defaultdict(set)
+def _places(findings: Iterable[Finding], subjects: Subjects) -> defaultdict[str, set[str]]:
+    """The subjects that findings are about, by family."""
+    places: defaultdict[str, set[str]] = defaultdict(set)
     for finding in findings:
-        paths[finding.code.rstrip("0123456789")].add(finding.where.address)
-    return paths
+        about = _object(finding) if finding.code in subjects.of_objects else finding.where
+        places[finding.code.rstrip("0123456789")].add(_subject(about))
+    return places
+
+
+def _object(finding: Finding) -> Location:
+    """Return the object of a database that a finding is about, its own place if it names none."""
+    places = (finding.where, *(other.where for other in finding.related))
+    return next((place for place in places if place.subject == "schema"), finding.where)
+
+
+def _subject(where: Location) -> str:
+    """Return a file, or a table or type of a database as schema.name."""
+    if where.subject != "schema":
+        return where.address
+    return ".".join(where.address.split(".")[:2])
 
 
 def _share(subjects: set[str], faulty: set[str], excused: set[str]) -> Share:

@@ -93,6 +93,20 @@ class Crashed(NamedTuple):
     detail: str
 
 
+class Idle(NamedTuple):
+    """Rules that had nothing to look at, because a database was not given or not reached.
+
+    ``what`` is the thing not looked at (``database "app"``), ``codes`` are those of the rules.
+    ``blind`` says that somebody asked for it, so that the run as a whole has failed to look.
+    """
+
+    what: str
+    why: str
+    remedy: str
+    codes: tuple[str, ...]
+    blind: bool
+
+
 class Share(NamedTuple):
     """How many of the subjects of one family are clean.
 
@@ -129,6 +143,18 @@ class Cell(NamedTuple):
     share: Share
 
 
+class Grid(NamedTuple):
+    """A table of a report: what each thing of a kind is like.
+
+    ``plain`` is the text in the column ``state`` that is not worth a line when there are many.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    plain: str = ""
+
+
 class Compliance(NamedTuple):
     """How far the whole is from its convention."""
 
@@ -151,7 +177,8 @@ class Report(NamedTuple):
     """The outcome of a check: what was found, what could not be looked at, and the percentage.
 
     ``findings`` are those that count; ``baselined`` and ``suppressed`` are the numbers of those
-    that a baseline or a comment holds back.  ``timings`` maps a phase to seconds.
+    that a baseline or a comment holds back.  ``timings`` maps a phase to seconds.  ``grids`` say
+    how tables and enum types stand.
     """
 
     findings: tuple[Finding, ...]
@@ -162,12 +189,19 @@ class Report(NamedTuple):
     baselined: int = 0
     suppressed: int = 0
     timings: Mapping[str, float] = {}
+    idle: tuple[Idle, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
     @property
     def exit_code(self) -> Exit:
-        """What the command line returns: a crash outranks findings, findings outrank blindness."""
+        """What the command line returns: a crash outranks findings, findings outrank blindness.
+
+        A database that could not be looked at outranks findings: what was found is not all.
+        """
         if self.crashed:
             return Exit.INTERNAL
+        if any(idle.blind for idle in self.idle):
+            return Exit.BLIND
         if self.findings:
             return Exit.FINDINGS
         return Exit.BLIND if self.skipped or not self.files else Exit.CLEAN

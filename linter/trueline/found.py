@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from trueline.compliance import Subjects, measure
-from trueline.findings import Crashed, Finding, Report, Skipped
+from trueline.findings import Crashed, Finding, Grid, Idle, Report, Skipped
 
 Within = Callable[[str], bool]
 """Whether a path is among those whose findings are asked for."""
@@ -25,6 +25,8 @@ class Found(NamedTuple):
     crashed: tuple[Crashed, ...]
     files: Collection[str]
     subjects: Subjects
+    idle: tuple[Idle, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
 
 def everywhere(path: str) -> bool:
@@ -56,6 +58,8 @@ def report_on(found: Found, within: Within | None = None) -> Report:
         compliance=measure(found.subjects, standing, held, within),
         files=sum(map(within, found.files)),
         suppressed=len(held),
+        idle=found.idle,
+        grids=found.grids,
     )
 
 

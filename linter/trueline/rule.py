@@ -44,6 +44,11 @@ class Reads(StrEnum):
     under ``MODULES`` the Python files, under ``ENUMS`` the files that declare an enumeration,
     under ``USES`` the files that read a member of one.  Rules that read ``SUPPRESSIONS`` run after
     all others, on ``facts.unused`` and ``facts.commented``, and belong to no share.
+
+    ``MODELS`` are the tables and enum types that code declares, ``SCHEMA`` these beside a
+    database, ``USAGES`` the uses of mapped classes, ``SQL`` the statements in strings and files,
+    ``LITERALS`` the lists of strings that may stand for an enumeration, ``TYPES`` the enum types of
+    a database.
     """
 
     NAMES = "names"
@@ -51,6 +56,32 @@ class Reads(StrEnum):
     ENUMS = "enums"
     USES = "uses"
     SUPPRESSIONS = "suppressions"
+    MODELS = "models"
+    SCHEMA = "schema"
+    USAGES = "usages"
+    SQL = "sql"
+    LITERALS = "literals"
+    TYPES = "types"
+
+    @property
+    def models(self) -> bool:
+        """Whether the models of the project are needed."""
+        return self in _OF_MODELS
+
+    @property
+    def skims(self) -> bool:
+        """Whether its facts may be skims, so that what is found on them has to be proven."""
+        return self is Reads.LITERALS or not (self is Reads.NAMES or self.models)
+
+    @property
+    def database(self) -> bool:
+        """Whether there is nothing to say without a database."""
+        return self in (Reads.SCHEMA, Reads.TYPES, Reads.SQL)
+
+
+_OF_MODELS = frozenset(Reads) - {
+    *(Reads.NAMES, Reads.MODULES, Reads.ENUMS, Reads.USES, Reads.SUPPRESSIONS)
+}
 
 
 class Scene(NamedTuple):
@@ -147,8 +178,13 @@ class Rule:
         key: str,
         want: str | None = None,
         related: tuple[Related, ...] = (),
+        severity: Severity | None = None,
     ) -> Finding:
-        """Make a finding of this rule; ``key`` is its identity without any position."""
+        """Make a finding of this rule; ``key`` is its identity without any position.
+
+        ``severity`` is the rule's own when it is not given.
+        """
+        weight = severity or self.severity
         return Finding(
-            where, self.code, self.name, message, self.severity, key, want, related, self.fixable
+            where, self.code, self.name, message, weight, key, want, related, self.fixable
         )

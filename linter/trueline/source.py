@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
+
+if TYPE_CHECKING:
+    from trueline.config.model import DatabaseSettings
+    from trueline.facts.catalogue import Catalogue
+    from trueline.facts.declared import Models
+    from trueline.facts.outline import Outline
 
 
 class Source(Protocol):
@@ -31,6 +37,26 @@ class Source(Protocol):
 
     def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
         """The strings in project files that name modules, by path, or why a file can't be read."""
+
+    def extracts(self, kind: str, paths: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """Yield paths with their facts of one kind, or why there are none; files without any are
+        left out.
+
+        ``kind`` is one of those of :mod:`trueline.sources.extracts`: ``outline`` and others.
+        """
+
+    def outline(self, path: str, names: frozenset[str]) -> Outline | None:
+        """Return the outline of a file that declares nothing at first sight.
+
+        Of any file when ``names`` is empty, otherwise only if a class in it may derive from one of
+        them; None when it doesn't, or can't be read.
+        """
+
+    def catalogue(self, settings: DatabaseSettings) -> Catalogue:
+        """Return the structure of a database; BlindError says why it can't be looked at."""
+
+    def metadata(self, settings: DatabaseSettings) -> Models:
+        """Return the models of loaded metadata; BlindError says why it can't be loaded."""
 
     def present(self, stem: str) -> bool:
         """Whether a path without suffix exists although it is not listed."""

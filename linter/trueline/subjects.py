@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from trueline.compliance import UNKNOWN, Named, Subjects
 from trueline.convention import Convention
 from trueline.facts import Facts, FileName
 from trueline.rule import Reads, Rule
+
+_OBJECTS = frozenset({Reads.SCHEMA, Reads.TYPES})
 
 
 def subjects(facts: Facts, rules: Mapping[str, Rule]) -> Subjects:
@@ -24,17 +26,35 @@ def subjects(facts: Facts, rules: Mapping[str, Rule]) -> Subjects:
         },
         frozenset(family for family, kinds in families.items() if kinds == {Reads.NAMES}),
         tuple(_named(facts)),
+        {
+            family: tuple(each for kind in kinds for each in _objects(facts, kind))
+            for family, kinds in families.items()
+            if kinds & _OBJECTS
+        },
+        frozenset(code for code, rule in rules.items() if rule.reads in _OBJECTS),
     )
 
 
-def _paths(facts: Facts, kind: Reads) -> Iterator[str]:
+def _objects(facts: Facts, kind: Reads) -> Iterator[tuple[str, str]]:
+    """Yield the tables and types of databases, and the file that each belongs to, or none."""
+    for drift in facts.drift if kind in _OBJECTS else ():
+        yield from drift.subjects if kind is Reads.SCHEMA else drift.types
+
+
+def _paths(facts: Facts, kind: Reads) -> Iterable[str]:
     if kind is Reads.NAMES:
         return (name.path for name in facts.judged)
     if kind is Reads.ENUMS:
         return (declared.path for declared in facts.enums.declared())
     if kind is Reads.USES:
         return (path for path, _, _ in facts.enums.uses())
-    return iter(facts.modules)
+    if kind is Reads.MODELS:
+        return (enum.at.path for enum in facts.models.enum_types)
+    if kind is Reads.LITERALS:
+        return facts.literals
+    if kind is Reads.SQL:
+        return (path for path, sql in facts.sql.items() if sql.statements)
+    return facts.modules if kind is Reads.MODULES else ()
 
 
 def _named(facts: Facts) -> Iterator[Named]:

@@ -20,10 +20,14 @@ from pathlib import Path
 
 from trueline.check import check
 from trueline.config.load import from_text
-from trueline.findings import Finding
+from trueline.config.model import Config, DatabaseSettings
+from trueline.findings import Finding, Location
 from trueline.registry import load, rules_of
 from trueline.rule import Reads, Rule, Scene
 from trueline.sources.memory import Memory
+
+SCHEMA = "schema.sql"
+"""The file of a scene that describes its database."""
 
 _FILE = re.compile(r"^-- (?P<path>.+?) --(?P<rest>.*)$")
 _MARK = re.compile(r"#\s*finds: (?P<text>.+)$")
@@ -68,11 +72,11 @@ def scenes(*packages: str) -> tuple[Play, ...]:
 def found_in(files: Mapping[str, bytes], rule: Rule) -> tuple[Finding, ...]:
     """Run one rule over files in memory; ``trueline.toml`` among them is the configuration.
 
-    A rule on suppression comments runs together with all others.
+    A rule on suppression comments runs together with all others.  ``schema.sql`` is the DDL of
+    the project's database, when the configuration names none.
     """
     rules = {**(load() if rule.reads is Reads.SUPPRESSIONS else {}), rule.code: rule}
-    text = files.get("trueline.toml", b"").decode()
-    config = from_text(text, Path.cwd(), {**load(), rule.code: rule}).config
+    config = configured(files, {**load(), rule.code: rule})
     sources = {path: data for path, data in files.items() if path != "trueline.toml"}
     report = check(Memory(sources), config, rules).report
     problems = [f"{crash.code}: {crash.detail}" for crash in report.crashed]
@@ -80,6 +84,15 @@ def found_in(files: Mapping[str, bytes], rule: Rule) -> tuple[Finding, ...]:
     if problems:
         raise AssertionError("; ".join(problems))
     return tuple(finding for finding in report.findings if finding.code == rule.code)
+
+
+def configured(files: Mapping[str, bytes], rules: Mapping[str, Rule]) -> Config:
+    """Return the configuration of a project in memory."""
+    text = files.get("trueline.toml", b"").decode()
+    config = from_text(text, Path.cwd(), rules).config
+    if config.databases or SCHEMA not in files:
+        return config
+    return config._replace(databases=(DatabaseSettings("default", SCHEMA),))
 
 
 def stage(scene: Scene) -> tuple[dict[str, bytes], tuple[Expectation, ...]]:
@@ -105,11 +118,17 @@ def stage(scene: Scene) -> tuple[dict[str, bytes], tuple[Expectation, ...]]:
 
 def _met(finding: Finding, marks: tuple[Expectation, ...]) -> Expectation:
     """Express a finding by the mark it meets, so that equal means met."""
-    where = finding.where
+    where = _place(finding)
     for mark in marks:
         if (mark.path, mark.line) == (where.address, where.line) and mark.text in finding.message:
             return mark
     return Expectation(where.address, where.line, finding.message)
+
+
+def _place(finding: Finding) -> Location:
+    """Where a finding can be marked; an object of the database where the DDL makes it."""
+    files = (other.where for other in finding.related if other.where.subject == "file")
+    return finding.where if finding.where.subject == "file" else next(files, finding.where)
 
 
 def _listed(some: tuple[Expectation, ...], others: tuple[Expectation, ...]) -> str:

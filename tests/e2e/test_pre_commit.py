@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Must = Callable[..., str]
 MISNAMED = "app/BadName.py"
+DATABASE = '[tool.trueline.databases.app]\nsource = "schema.sql"\n'
+MODEL = """\
+from sqlalchemy import Column, Integer, MetaData, Table
+
+orders = Table("orders", MetaData(), Column("id", Integer, primary_key=True))
+"""
 
 
 @pytest.fixture
@@ -23,6 +29,10 @@ def hooked(project: Path, checkout: Path, must: Must) -> Path:
     hooks = textwrap.indent(manifest.replace("language: python", "language: system"), "  " * 3)
     config = f"repos:\n  - repo: local\n    hooks:\n{hooks}"
     (project / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    (project / "app" / "models.py").write_text(MODEL, encoding="utf-8")
+    (project / "schema.sql").write_text("CREATE TABLE orders (id serial PRIMARY KEY);\n")
+    with (project / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        settings.write(DATABASE)
     must(project, "git", "add", "-A")
     return project
 
@@ -32,13 +42,13 @@ def stage(project: Path, must: Must, path: str, text: str) -> None:
     must(project, "git", "add", path)
 
 
-def test_a_clean_commit_passes_both_hooks(hooked: Path, run: Run, must: Must) -> None:
+def test_a_clean_commit_passes_all_hooks(hooked: Path, run: Run, must: Must) -> None:
     stage(hooked, must, "app/orders.py", "TAX = 8\n")
 
     done = run(hooked, "pre-commit", "run")
 
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("Passed") == 2
+    assert done.stdout.count("Passed") == 3
 
 
 def test_a_commit_without_python_starts_no_hook(hooked: Path, run: Run, must: Must) -> None:
@@ -48,7 +58,7 @@ def test_a_commit_without_python_starts_no_hook(hooked: Path, run: Run, must: Mu
     done = run(hooked, "pre-commit", "run")
 
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("no files to check") == 2
+    assert done.stdout.count("no files to check") == 3
 
 
 def test_the_names_hook_leaves_code_alone(hooked: Path, run: Run, must: Must) -> None:
@@ -107,8 +117,31 @@ def test_a_commit_is_refused_through_the_installed_git_hook(
     assert "NAM001" in done.stdout
 
 
+def test_the_drift_hook_stops_a_schema_that_leaves_the_models(
+    hooked: Path, run: Run, must: Must
+) -> None:
+    stage(hooked, must, "schema.sql", "CREATE TABLE order_list (id serial PRIMARY KEY);\n")
+
+    done = run(hooked, "pre-commit", "run", "trueline-drift")
+
+    assert done.returncode == 1
+    assert "DRF001" in done.stdout
+
+
+def test_the_drift_hook_does_not_pass_where_there_is_no_database(
+    hooked: Path, run: Run, must: Must
+) -> None:
+    text = (hooked / "pyproject.toml").read_text(encoding="utf-8").replace(DATABASE, "")
+    stage(hooked, must, "pyproject.toml", text)
+
+    done = run(hooked, "pre-commit", "run", "trueline-drift")
+
+    assert done.returncode == 1
+    assert "exit code: 3" in done.stdout
+
+
 @pytest.mark.network
-def test_both_hooks_build_and_run_from_this_checkout(
+def test_all_hooks_build_and_run_from_this_checkout(
     project: Path, checkout: Path, run: Run, must: Must, tmp_path: Path
 ) -> None:
     copy = copy_of(checkout, tmp_path / "trueline", must)
@@ -117,7 +150,7 @@ def test_both_hooks_build_and_run_from_this_checkout(
     done = run(project, "pre-commit", "try-repo", copy, "--all-files")
 
     assert done.returncode == 1
-    assert done.stdout.count("- hook id: trueline-") == 2, done.stdout
+    assert done.stdout.count("- hook id: trueline-") == 3, done.stdout
     assert "NAM001" in done.stdout
     assert "IMP00" in done.stdout
 

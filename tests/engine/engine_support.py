@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from inspect import cleandoc
-from pathlib import Path
 
 from trueline.check import Outcome, check
-from trueline.config.load import from_text
 from trueline.registry import load
 from trueline.rule import Scene
 from trueline.sources.memory import Memory
-from trueline.testing import stage
+from trueline.testing import configured, stage
 
 RULES = load()
 
@@ -23,7 +21,8 @@ def files(text: str) -> dict[str, bytes]:
 def outcome(text: str, *families: str) -> Outcome:
     """Check a project with the rules of some families; ``trueline.toml`` configures it."""
     contents = files(text)
-    config = from_text(contents.pop("trueline.toml", b"").decode(), Path.cwd(), RULES).config
+    config = configured(contents, RULES)
+    contents.pop("trueline.toml", None)
     rules = {code: rule for code, rule in RULES.items() if code.startswith(families)}
     return check(Memory(contents), config, rules)
 

@@ -144,9 +144,11 @@ def test_json_holds_all_figures(report: Report, scene: Context) -> None:
         "files",
         "compliance",
         "rules",
+        "grids",
         "trend",
         "skipped",
         "crashed",
+        "idle",
     ]
     assert told["rules"][0] == {"code": "IMP002", "name": "missing-name", "count": 2}
     assert told["trend"][-1] == {

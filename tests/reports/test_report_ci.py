@@ -94,7 +94,14 @@ def test_github_gets_one_command_per_finding_and_gap(report: Report, scene: Cont
         ),
         (
             "error",
-            {"title": "ENU003 doubled-type"},
+            {
+                "file": "app/models.py",
+                "line": "8",
+                "endLine": "8",
+                "col": "5",
+                "endColumn": "11",
+                "title": "ENU003 doubled-type",
+            },
             "schema public.users.status: has the labels of state\n"
             "see app/models.py:8:5: declared here",
         ),
@@ -147,7 +154,7 @@ def test_gitlab_gets_every_finding_and_every_gap(report: Report, scene: Context)
         ("missing-name", "minor", r"app/caf\udce9.py", 3),
         ("missing-module", "major", "app/my page.py", 12),
         ("missing-name", "info", "app/my page.py", 30),
-        ("doubled-type", "major", "public.users.status", 1),
+        ("doubled-type", "major", "app/models.py", 8),
         ("trueline-skipped", "major", "app/big,file.py", 1),
         ("trueline-skipped", "major", r"app/bro\x07ken.py", 7),
         ("trueline-crashed", "critical", ".", 1),

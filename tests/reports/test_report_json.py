@@ -98,6 +98,7 @@ def test_the_object_has_exactly_the_promised_keys(report: Report, scene: Context
             },
         ],
         "crashed": [{"code": "NAM003", "detail": "ValueError: 100%\n  ::stop-commands::x"}],
+        "idle": [],
         "compliance": shown["compliance"],
         "timing": {"facts": 0.25, "rules": 0.125},
     } == shown

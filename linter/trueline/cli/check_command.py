@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from typing import cast
 
 import click
 
@@ -13,6 +14,11 @@ from trueline.cli.telling import Manner, exit_code, tell
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
+DATABASE_HELP = (
+    "Compare with this database: its name in the configuration, a snapshot, DDL files, "
+    "env:VARIABLE or a URL; NAME=SOURCE when there are several."
+)
+METADATA_HELP = "Load the models from this object in a process of its own; this runs your code."
 _SELECTORS = "codes, families (NAM) or ALL, separated by commas"
 
 
@@ -31,6 +37,8 @@ _SELECTORS = "codes, families (NAM) or ALL, separated by commas"
     is_flag=True,
     help="Write today's findings to the baseline; one that exists only loses what is gone.",
 )
+@click.option("--database", "databases", multiple=True, metavar="SOURCE", help=DATABASE_HELP)
+@click.option("--metadata", metavar="MODULE:OBJECT", help=METADATA_HELP)
 @click.option("--since", metavar="REF", help="Report only what came since this git revision.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
 @click.option("--statistics", is_flag=True, help="Count by rule instead of listing findings.")
@@ -47,7 +55,9 @@ def command(paths: tuple[str, ...], **options: object) -> int:
     overrides = {key: options[key.replace("-", "_")] for key in keys}
     if options["baseline"]:
         overrides["baseline"] = os.path.abspath(str(options["baseline"]))
-    project = open_project(paths, _text(options["config_path"]), overrides)
+    wanted = tuple(map(str, cast("tuple[str, ...]", options["databases"])))
+    metadata = _text(options["metadata"])
+    project = open_project(paths, _text(options["config_path"]), overrides, wanted, metadata)
     manner = Manner(
         "check",
         str(options["output_format"]),

@@ -14,6 +14,7 @@ COMMANDS = {
     "explain": "what a rule means, why, and how to put it right",
     "init": "look at a project and write its first configuration",
     "report": "compliance in percent: overall, by workflow and layer, by rule, trend",
+    "snapshot": "write what a database is to a file of the repository, or check that file",
 }
 
 

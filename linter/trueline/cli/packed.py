@@ -9,6 +9,8 @@ from trueline.findings import (
     Cell,
     Compliance,
     Finding,
+    Grid,
+    Idle,
     Location,
     Related,
     Report,
@@ -31,12 +33,14 @@ def packed_report(report: Report) -> Packed:
         dict(compliance.rules),
         tuple((*cell[:-1], tuple(cell.share)) for cell in compliance.matrix),
         (report.files, report.baselined, report.suppressed),
+        tuple(map(tuple, report.idle)),
+        tuple(map(tuple, report.grids)),
     )
 
 
 def unpacked_report(packed: Packed) -> Report:
     """Return what :func:`packed_report` was given."""
-    findings, skipped, families, rules, matrix, counts = packed
+    findings, skipped, families, rules, matrix, counts, idle, grids = packed
     shares = {family: Share(*share) for family, share in families.items()}
     cells = tuple(Cell(name, row, column, Share(*share)) for name, row, column, share in matrix)
     return Report(
@@ -44,7 +48,11 @@ def unpacked_report(packed: Packed) -> Report:
         tuple(Skipped(*each) for each in skipped),
         (),
         Compliance(shares, rules, cells),
-        *counts,
+        files=counts[0],
+        baselined=counts[1],
+        suppressed=counts[2],
+        idle=tuple(Idle(*each) for each in idle),
+        grids=tuple(Grid(*each) for each in grids),
     )
 
 
@@ -63,19 +71,25 @@ def packed_found(found: Found) -> Packed:
         },
         tuple(subjects.by_name),
         tuple((one.get(path, path), *cell) for path, *cell in subjects.named),
+        dict(subjects.objects),
+        tuple(subjects.of_objects),
+        tuple(map(tuple, found.idle)),
+        tuple(map(tuple, found.grids)),
     )
 
 
 def unpacked_found(packed: Packed) -> Found:
     """Return what :func:`packed_found` was given."""
-    standing, held, skipped, files, families, by_name, named = packed
+    standing, held, skipped, files, families, by_name, named, objects, codes, idle, grids = packed
     return Found(
         tuple(map(_finding, standing)),
         tuple(map(_finding, held)),
         tuple(Skipped(*each) for each in skipped),
         (),
         files,
-        Subjects(families, by_name, [Named(*each) for each in named]),
+        Subjects(families, by_name, [Named(*each) for each in named], objects, codes),
+        tuple(Idle(*each) for each in idle),
+        tuple(Grid(*each) for each in grids),
     )
 
 

@@ -65,9 +65,17 @@ class Project(NamedTuple):
 
 
 def open_project(
-    paths: tuple[str, ...], config_path: str | None, overrides: Mapping[str, object]
+    paths: tuple[str, ...],
+    config_path: str | None,
+    overrides: Mapping[str, object],
+    databases: tuple[str, ...] | None = None,
+    metadata: str | None = None,
 ) -> Project:
-    """Find and load the project that the paths belong to; without paths, the current folder's."""
+    """Find and load the project that the paths belong to; without paths, the current folder's.
+
+    ``databases`` are those asked for, None for a command that looks at none; ``metadata`` is an
+    object of the code to load their models from.
+    """
     began = time_ns()
     places = [_existing(path) for path in paths or (".",)]
     start = places[0] if places[0].is_dir() else places[0].parent
@@ -79,8 +87,22 @@ def open_project(
 
     rules = load_rules()
     loaded = load(path, root, rules, overrides, os.environ)
+    if databases is not None:
+        loaded = _with_databases(loaded, databases, metadata, root)
     asked = tuple(_relative(place, root) for place in places) if paths else ()
     return Project(loaded, rules, () if "" in asked else asked, began, ahead)
+
+
+def _with_databases(
+    loaded: Loaded, wanted: tuple[str, ...], metadata: str | None, root: Path
+) -> Loaded:
+    from dataclasses import replace
+
+    from trueline.cli.databases import chosen, with_metadata
+
+    databases = chosen(loaded.config.databases, wanted, os.environ, root)
+    databases = with_metadata(databases, metadata)
+    return replace(loaded, config=loaded.config._replace(databases=databases))
 
 
 def _is_hook(places: list[Path], overrides: Mapping[str, object]) -> bool:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trueline.cli.databases import grounds
 from trueline.cli.packed import packed_found, packed_report
 from trueline.cli.recall import Memory, key, part_of, surroundings
 from trueline.config.merge import texts
@@ -35,13 +36,16 @@ def remember(project: Project, source: Disk, cache: FactCache, told: Told) -> No
     root, crashed = project.config.root, told.looked.report.crashed
     if crashed or not _is_found_again(root) or (source.skimmed and cache.is_disabled):
         return  # a crash is tried again; a cache that is not believed keeps nothing
+    described = grounds(project.config.databases, root)
+    if described is None:
+        return
     folder, name = root / FOLDER, key(told.words, surroundings())
     makings = _makings(project, source, told)
     with suppress(UnsteadyError, GitError):
         keep_run(
             folder,
             name,
-            lambda ahead: _memory(project, source, cache, told, digest(makings), ahead),
+            lambda ahead: _memory(project, source, cache, told, described, digest(makings), ahead),
         )
         keep_run(folder, part_of(name), lambda _: makings)
 
@@ -52,13 +56,19 @@ def _is_found_again(root: Path) -> bool:
 
 
 def _memory(
-    project: Project, source: Disk, cache: FactCache, told: Told, makings: bytes, ahead: int
+    project: Project,
+    source: Disk,
+    cache: FactCache,
+    told: Told,
+    described: tuple[str, ...],
+    makings: bytes,
+    ahead: int,
 ) -> tuple[object, ...]:
     grounds = gather(
         project.config,
         source,
         cache.read(source.stats) if source.skimmed else {},
-        _surroundings(project),
+        (*described, *_surroundings(project)),
         texts(project.loaded.values["source-roots"].value),
         Clock(project.began, ahead),
     )

@@ -5,14 +5,20 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
+from trueline.cli.check_command import DATABASE_HELP, METADATA_HELP
 from trueline.cli.project import Project, open_project
 from trueline.cli.running import Wanted, look
 from trueline.cli.telling import Manner, exit_code, tell
-from trueline.errors import UsageError
+from trueline.errors import BlindError, UsageError
 from trueline.reports.compliance import TrendPoint
+
+if TYPE_CHECKING:
+    from trueline.config.model import DatabaseSettings
+    from trueline.facts.catalogue import Catalogue
 
 FORMATS = ("text", "markdown", "html", "json", "badge")
 
@@ -23,6 +29,8 @@ FORMATS = ("text", "markdown", "html", "json", "badge")
 @click.option("--output-file", type=click.Path(dir_okay=False), help="Write the report there.")
 @click.option("--history", type=click.IntRange(min=0), default=0, metavar="N",
               help="Show the trend over the last N commits of the current branch.")  # fmt: skip
+@click.option("--database", "databases", multiple=True, metavar="SOURCE", help=DATABASE_HELP)
+@click.option("--metadata", metavar="MODULE:OBJECT", help=METADATA_HELP)
 @click.option("--config", "config_path", metavar="FILE", help="Use this configuration file.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write .trueline_cache/.")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0 is one a core.")
@@ -31,6 +39,8 @@ def command(
     output_format: str,
     output_file: str | None,
     history: int,
+    databases: tuple[str, ...],
+    metadata: str | None,
     config_path: str | None,
     no_cache: bool,
     jobs: int,
@@ -41,7 +51,7 @@ def command(
     be made, whatever it says.
     """
     gc.disable()  # as in `check`
-    project = open_project(paths, config_path, {})
+    project = open_project(paths, config_path, {}, databases, metadata)
     manner = Manner("report", output_format, output_file)
     # the trend rests on the history, which no memory keeps an eye on
     said = () if history else tuple(click.get_current_context().find_root().obj)
@@ -64,12 +74,18 @@ def _trend(project: Project, length: int) -> Iterator[TrendPoint]:
         raise UsageError(f"--history: {project.config.root} is not in a git repository")
     seen: dict[tuple[str, str], Module | Skipped] = {}
     for commit in reversed(git.commits(length)):
-        source = Revision(git, commit.sha, project.config, present=_nothing, seen=seen)
+        source = Revision(
+            git, commit.sha, project.config, present=_nothing, seen=seen, today=_no_past
+        )
         report = check(source, project.config, project.running, within=project.within).report
         overall = report.compliance.overall
         yield TrendPoint(
             commit.sha, commit.date, commit.subject, overall.percent, overall.percent_of_all
         )
+
+
+def _no_past(settings: DatabaseSettings) -> Catalogue:
+    raise BlindError("a server does not show its past")
 
 
 def _nothing(stem: str) -> bool:

@@ -148,7 +148,9 @@ def _before(
     seen: dict[tuple[str, str], Module | Skipped] = {
         (p, blobs[p]): m for p, m in modules.items() if p in blobs and p not in changed
     }
-    revision = Revision(git, base, project.config, present=source.present, seen=seen)
+    revision = Revision(
+        git, base, project.config, present=source.present, seen=seen, today=source.catalogue
+    )
     outcome = check(revision, project.config, project.running)
     return entries(outcome.report.findings, revision.digest)
 

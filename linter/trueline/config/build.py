@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from trueline.config.convention_keys import build_convention
+from trueline.config.database_keys import build_database
 from trueline.config.merge import Value, texts
 from trueline.config.model import Config, Selection
 from trueline.config.rule_options import build_options
@@ -41,6 +42,9 @@ def build(
         baseline=cast("str | None", values["baseline"].value),
         max_file_size=cast("int", values["max-file-size"].value),
         installed={code: rule.default for code, rule in rules.items()},
+        databases=tuple(
+            build_database(name, table) for name, table in _table(values, "databases").items()
+        ),
     )
 
 

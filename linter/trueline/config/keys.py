@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from trueline.config import verdicts
 from trueline.config.convention_keys import GLOB, GLOBS, convention_record
+from trueline.config.database_keys import DATABASE
 from trueline.config.kinds import Flag, Key, Number, Record, Sequence, Table, Text
 from trueline.config.model import DEFAULT_EXCLUDE, DEFAULT_GENERATED, DEFAULT_MAX_FILE_SIZE
 from trueline.config.rule_options import rule_key
@@ -147,6 +148,13 @@ def _tables(rules: Mapping[str, Rule]) -> Iterator[Key]:
         {},
         "Naming conventions by name; no two may cover the same file.",
         'conventions.app = { preset = "v7", paths = ["app"] }',
+    )
+    yield Key(
+        "databases",
+        Table(DATABASE, "a table of databases"),
+        {},
+        "Databases that the models describe, by name.",
+        'databases.app = { source = "schema.snapshot" }',
     )
     yield Key(
         "rules",

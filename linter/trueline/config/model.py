@@ -33,12 +33,51 @@ DEFAULT_GENERATED = ("_version.py", "version.py", "*_pb2.py", "*_pb2_grpc.py")
 
 DEFAULT_MAX_FILE_SIZE = 10_000_000
 
+DEFAULT_IGNORED_TABLES = (
+    "alembic_version*",
+    "django_migrations",
+    "django_content_type",
+    "flyway_schema_history",
+    "databasechangelog*",
+    "schema_migrations",
+    "_yoyo_*",
+    "yoyo_*",
+)
+"""Tables that tools for migrations keep for themselves."""
+
 
 class Selection(NamedTuple):
     """Which rules run: selectors are codes, families (``NAM``) or ``ALL``; ignore wins on a tie."""
 
     select: tuple[str, ...] = ("ALL",)
     ignore: tuple[str, ...] = ()
+
+
+class DatabaseSettings(NamedTuple):
+    """One database of the project.
+
+    ``source`` is the path of a snapshot, a file, folder or glob of DDL, ``env:VARIABLE``, or a
+    URL, which only the command line gives and nothing may show.  ``models`` are the files whose
+    models belong to it, all when empty; ``schemas`` and ``search_path`` are the database's own
+    when empty.  ``metadata`` is ``module:object``, empty to read the models from the code.
+    """
+
+    name: str
+    source: str
+    models: Globs = Globs()
+    schemas: tuple[str, ...] = ()
+    search_path: tuple[str, ...] = ()
+    ignore: Globs = Globs(DEFAULT_IGNORED_TABLES)
+    metadata: str = ""
+
+    def __repr__(self) -> str:
+        """Show everything but the source, which may hold a password."""
+        return f"DatabaseSettings{self[:1] + self[2:]!r}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a server is asked, whose answer nobody can know beforehand."""
+        return self.source.startswith("env:") or "://" in self.source
 
 
 class Config(NamedTuple):
@@ -65,3 +104,4 @@ class Config(NamedTuple):
     baseline: str | None = None
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
     installed: Mapping[str, bool] = {}
+    databases: tuple[DatabaseSettings, ...] = ()

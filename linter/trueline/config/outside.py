@@ -48,7 +48,10 @@ def settable(declared: Record) -> tuple[Key, ...]:
 
 def misspelt(declared: Record, environ: Mapping[str, str]) -> list[str]:
     """Return a problem for each variable that is nearly one of ours and none of them."""
-    ours = {variable(key.name).removeprefix("TRUELINE_") for key in settable(declared)} | {"CONFIG"}
+    ours = {variable(key.name).removeprefix("TRUELINE_") for key in settable(declared)} | {
+        "CONFIG",
+        "DATABASE_URL",
+    }
     return [
         f"environment {name}: unknown variable; did you mean TRUELINE_{close}?"
         for name in sorted(environ)

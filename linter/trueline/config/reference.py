@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from trueline.config.convention_keys import LAYER, convention_record
+from trueline.config.database_keys import DATABASE
 from trueline.config.keys import declaration
 from trueline.config.kinds import Key, Record
 from trueline.config.show import toml
@@ -22,6 +23,7 @@ def reference(rules: Mapping[str, Rule]) -> str:
     top = declaration(rules)
     sections = [("Top level", top.keys), ("`[conventions.<name>]`", convention_record().keys)]
     sections.append(("`[conventions.<name>.layers.<key>]`", LAYER.keys))
+    sections.append(("`[databases.<name>]`", DATABASE.keys))
     sections.extend(_options(top))
     return "\n".join(line for title, keys in sections for line in _section(title, keys))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from trueline.config.convention_keys import convention_record, settings_of
+from trueline.config.database_keys import DATABASE
 from trueline.config.kinds import Keys, Record
 from trueline.config.merge import EXTENDS, Place, Value
 from trueline.config.origin import DEFAULT, Origin, dotted, joined
@@ -15,7 +16,7 @@ from trueline.presets import PRESETS, merged
 if TYPE_CHECKING:
     from trueline.rule import Rule
 
-_TABLES = ("conventions", "rules", "severity", "per-path-ignores")
+_TABLES = ("conventions", "databases", "rules", "severity", "per-path-ignores")
 
 
 class Setting(NamedTuple):
@@ -35,6 +36,8 @@ def settings(values: Mapping[str, Value], rules: Mapping[str, Rule]) -> Iterator
         yield from _entries(name, values[name])
     for name in _table(values["conventions"]):
         yield from _convention(name, values["conventions"])
+    for name in _table(values["databases"]):
+        yield from _database(name, values["databases"])
     for code in sorted(rules):
         yield from _options(rules[code], values["rules"])
 
@@ -54,6 +57,14 @@ def _options(rule: Rule, value: Value) -> Iterator[Setting]:
         own = key.name in given
         origin = _origin(value, keys) if own else DEFAULT
         yield Setting(dotted(("rules", *keys)), given.get(key.name, key.default), origin)
+
+
+def _database(name: str, value: Value) -> Iterator[Setting]:
+    given = _table(value)[name]
+    for key in DATABASE.keys:
+        origin = _origin(value, (name, key.name)) if key.name in given else DEFAULT
+        where = dotted(("databases", name, key.name))
+        yield Setting(where, given.get(key.name, key.default), origin)
 
 
 def _convention(name: str, value: Value) -> Iterator[Setting]:

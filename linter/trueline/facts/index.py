@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.facts.enums import EnumIndex
 from trueline.facts.imports import ImportGraph
 from trueline.facts.module import Module, StringRef, Suppression
 from trueline.facts.names import FileName
 from trueline.facts.tree import Tree
+
+if TYPE_CHECKING:
+    from trueline.facts.database import Database
+    from trueline.facts.declared import Models
+    from trueline.facts.drift.pairing import Drift
+    from trueline.facts.literals import LabelList
+    from trueline.facts.rawsql import SqlFile
+    from trueline.facts.sqldrift import Query
 
 
 class Unused(NamedTuple):
@@ -29,7 +37,8 @@ class Facts:
     project files that name modules, by path.  ``unused`` and ``commented`` (files with suppression
     comments) are filled when all other rules have run, ``installed`` then holds the codes of all
     rules that there are.  ``required`` are files that a rule wants exact facts of, besides those
-    that its findings name.  What was not extracted for this run is empty.
+    that its findings name.  ``models`` are the tables that code declares, and ``databases`` each
+    database beside those of them that belong to it.  What was not extracted for this run is empty.
     """
 
     def __init__(
@@ -48,6 +57,9 @@ class Facts:
         self.references = references
         self._modules = modules
         self.required: set[str] = set()
+        self.databases: tuple[Database, ...] = ()
+        self.literals: Mapping[str, tuple[LabelList, ...]] = {}
+        self.sql: Mapping[str, SqlFile] = {}
         self.unused: tuple[Unused, ...] = ()
         self.commented: Mapping[str, Module] = {}
         self.installed: frozenset[str] = frozenset()
@@ -104,6 +116,27 @@ class Facts:
     def enums(self) -> EnumIndex:
         """The enumerations and what their names mean in each file."""
         return EnumIndex(self._modules, self.imports)
+
+    @cached_property
+    def models(self) -> Models:
+        """The tables that code declares; none when nobody has read them."""
+        from trueline.facts.declared import Models
+
+        return Models()
+
+    @cached_property
+    def drift(self) -> tuple[Drift, ...]:
+        """Each database beside its models; paired once for all rules."""
+        from trueline.facts.drift.pairing import drifts
+
+        return drifts(self.databases)
+
+    @cached_property
+    def queries(self) -> tuple[Query, ...]:
+        """The SQL of the project beside its databases; made once for all rules."""
+        from trueline.facts.sqldrift import queries
+
+        return tuple(queries(self))
 
     def refine(self, studied: Iterable[Module]) -> None:
         """Take exact facts in place of over-approximated ones."""

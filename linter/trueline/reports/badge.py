@@ -26,7 +26,8 @@ def render(standing: Standing, scene: Context) -> str:
     report, value = standing.report, standing.overall.percent
     nothing = blind(report) or value is None
     message = percent(None if nothing else value)
-    if not nothing and (report.skipped or report.crashed):
+    unreached = any(idle.blind for idle in report.idle)
+    if not nothing and (report.skipped or report.crashed or unreached):
         message += ", incomplete"
     return dump(
         {

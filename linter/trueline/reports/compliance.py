@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from trueline.errors import UsageError
-from trueline.findings import Cell, Report, Share
+from trueline.findings import Cell, Grid, Report, Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,6 +65,7 @@ class Standing:
     matrices: tuple[Matrix, ...]
     rules: tuple[tuple[int, str, str], ...]
     trend: tuple[TrendPoint, ...]
+    grids: tuple[Grid, ...] = ()
 
 
 def render(name: str, report: Report, context: Context, trend: Sequence[TrendPoint] = ()) -> str:
@@ -85,7 +86,21 @@ def standing(report: Report, context: Context, trend: Sequence[TrendPoint] = ())
         tuple(_matrices(compliance.matrix)),
         _rules(report, context),
         tuple(trend),
+        report.grids,
     )
+
+
+_MOST = 20
+
+
+def shown(grid: Grid) -> tuple[Sequence[Sequence[str]], str]:
+    """Return the rows of a table that are worth a line, and what the others are like."""
+    if len(grid.rows) <= _MOST or not grid.plain:
+        return grid.rows, ""
+    state = grid.header.index("state")
+    rows = [row for row in grid.rows if row[state] != grid.plain]
+    rest = len(grid.rows) - len(rows)
+    return rows, f"… and {rest:,} that {grid.plain.removesuffix('s')}" if rest else ""
 
 
 def _rules(report: Report, context: Context) -> tuple[tuple[int, str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trueline.reports.compliance import shown
 from trueline.reports.gaps import CRASH_REMEDY, SKIP_REMEDY, gaps
 from trueline.reports.html_parts import bar, cell, heat, row, safe, section, table
 from trueline.reports.html_style import CSS
@@ -14,6 +15,7 @@ from trueline.reports.trend_svg import drawing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trueline.findings import Grid
     from trueline.reports.compliance import Matrix, Standing
     from trueline.reports.context import Context
 
@@ -26,6 +28,7 @@ def render(standing: Standing, scene: Context) -> str:
         *_gaps(standing, scene),
         *_families(standing),
         *(_matrix(matrix) for matrix in standing.matrices),
+        *(_grid(grid) for grid in standing.grids),
         *_rules(standing),
         *_trend(standing),
     )
@@ -108,6 +111,13 @@ def _matrix(matrix: Matrix) -> str:
     rows = [row(name, (*map(heat, shares), heat(whole))) for name, shares, whole in matrix.rows]
     rows.append(row("All", (*map(heat, matrix.sums), heat(matrix.total))))
     return section(title, table(title, ("Workflow", *matrix.columns, "All"), rows))
+
+
+def _grid(grid: Grid) -> str:
+    rows, rest = shown(grid)
+    made = [row(name, map(cell, others)) for name, *others in rows]
+    note = [f'<p class="note">{safe(rest)}</p>'] if rest else []
+    return section(grid.title, table(grid.title, grid.header, made), *note)
 
 
 def _rules(standing: Standing) -> Iterator[str]:

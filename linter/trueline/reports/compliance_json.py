@@ -9,8 +9,13 @@ from trueline.reports.json_report import compliance_object, gaps_object, header
 from trueline.reports.plain_json import dump
 
 if TYPE_CHECKING:
+    from trueline.findings import Grid
     from trueline.reports.compliance import Standing
     from trueline.reports.context import Context
+
+
+def _named(grid: Grid, row: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(grid.header, row, strict=True))
 
 
 def render(standing: Standing, scene: Context) -> str:
@@ -22,6 +27,10 @@ def render(standing: Standing, scene: Context) -> str:
             "compliance": compliance_object(standing.report.compliance),
             "rules": [
                 {"code": code, "name": name, "count": count} for count, code, name in standing.rules
+            ],
+            "grids": [
+                {"title": grid.title, "rows": [_named(grid, row) for row in grid.rows]}
+                for grid in standing.grids
             ],
             "trend": [asdict(point) for point in standing.trend],
             **gaps_object(standing.report),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trueline.reports.compliance import shown
 from trueline.reports.markdown import families, headline, not_looked_at
 from trueline.reports.markdown_escape import code, prose, table
 from trueline.reports.summary import closing, percent
@@ -12,7 +13,7 @@ from trueline.reports.trend import change, sparkline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trueline.findings import Share
+    from trueline.findings import Grid, Share
     from trueline.reports.compliance import Matrix, Standing
     from trueline.reports.context import Context
 
@@ -24,6 +25,7 @@ def render(standing: Standing, scene: Context) -> str:
         prose(closing(standing.report, scene.root)),
         *families(standing.report),
         *(block for matrix in standing.matrices for block in _matrix(matrix)),
+        *(block for grid in standing.grids for block in _grid(grid)),
         *_rules(standing),
         *_trend(standing),
         *not_looked_at(standing.report, scene.root),
@@ -38,6 +40,14 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
     ]
     rows.append(("all", *map(_cell, matrix.sums), _cell(matrix.total)))
     yield table(("", *map(prose, matrix.columns), "all"), rows)
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    rows, rest = shown(grid)
+    yield f"### {prose(grid.title)}"
+    yield table(grid.header, [tuple(map(prose, row)) for row in rows])
+    if rest:
+        yield prose(rest)
 
 
 def _cell(share: Share | None) -> str:

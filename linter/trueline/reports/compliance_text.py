@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from trueline.reports.ansi import Paint, painter
 from trueline.reports.columns import table
+from trueline.reports.compliance import shown
 from trueline.reports.escape import visible
 from trueline.reports.summary import blind, closing, percent
 from trueline.reports.text import not_looked_at
@@ -14,7 +15,7 @@ from trueline.reports.trend import change, sparkline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trueline.findings import Share
+    from trueline.findings import Grid, Share
     from trueline.reports.compliance import Matrix, Standing
     from trueline.reports.context import Context
 
@@ -26,6 +27,7 @@ def render(standing: Standing, scene: Context) -> str:
         *_overall(standing, paint),
         *_families(standing, paint),
         *(_matrix(matrix, paint) for matrix in standing.matrices),
+        *(_grid(grid, paint) for grid in standing.grids),
         *_rules(standing, paint),
         *_trend(standing, paint),
         *not_looked_at(standing.report, paint),
@@ -63,6 +65,14 @@ def _matrix(matrix: Matrix, paint: Paint) -> str:
     sums = ("all", *map(_cell, matrix.sums), _cell(matrix.total))
     title = f"Workflow by layer: {visible(matrix.convention)}"
     return _block(title, table([header, *rows, sums]), paint)
+
+
+def _grid(grid: Grid, paint: Paint) -> str:
+    rows, rest = shown(grid)
+    lines = table(
+        [grid.header, *([*map(visible, row)] for row in rows)], left=range(len(grid.header))
+    )
+    return _block(visible(grid.title), [*lines, *([rest] if rest else [])], paint)
 
 
 def _cell(share: Share | None) -> str:

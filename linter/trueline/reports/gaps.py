@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from trueline.reports.summary import blind, closing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from trueline.findings import Report
+    from trueline.findings import Idle, Report
 
 CRASH_REMEDY = (
     "The rule failed, not your code; what it would have found is missing here. "
@@ -22,7 +22,8 @@ SKIP_REMEDY = (
 
 
 class Gap(NamedTuple):
-    """One hole in a report; ``kind`` is ``skipped``, ``crashed`` or ``empty``.
+    """One hole in a report; ``kind`` is ``skipped``, ``crashed``, ``empty``, or what rules lacked:
+    ``unreached`` when a database was asked for, ``idle`` when nobody gave one.
 
     ``address`` is empty when the gap has no place, ``code`` when it is not that of a rule.
     """
@@ -42,8 +43,30 @@ def gaps(report: Report, root: str) -> Iterator[Gap]:
     for crash in report.crashed:
         text = _joined(f"rule {crash.code} crashed, its findings are missing", crash.detail)
         yield Gap("crashed", text, code=crash.code)
+    for idle in report.idle:
+        kind = "unreached" if idle.blind else "idle"
+        yield Gap(kind, f"{_joined(idle.what, idle.why)}: {did_not_look(idle)}")
     if blind(report):
         yield Gap("empty", closing(report, root))
+
+
+def did_not_look(idle: Idle) -> str:
+    """Return which rules did not look, and what to do about it."""
+    remedy = f"; {idle.remedy}" if idle.remedy else ""
+    return f"{families_of(idle.codes)} did not look{remedy}"
+
+
+def families_of(codes: Iterable[str]) -> str:
+    """Return codes in short: ``DRF001-DRF018`` for what follows on one another."""
+    listed = sorted(codes)
+    runs: list[list[str]] = []
+    for code in listed:
+        last = runs[-1][-1] if runs else ""
+        if last[:-3] == code[:-3] and int(code[-3:]) == int(last[-3:]) + 1:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1][-3:]}" for run in runs)
 
 
 def _joined(*parts: str) -> str:

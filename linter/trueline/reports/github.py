@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trueline.findings import Finding, Location, Report, Severity
 from trueline.reports.escape import visible
 from trueline.reports.gaps import Gap, gaps
-from trueline.reports.places import place
+from trueline.reports.places import physical_place, place
 from trueline.reports.summary import closing
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def render(report: Report, scene: Context) -> str:
 
 def _finding(finding: Finding) -> str:
     title = f"{finding.code} {finding.name}"
-    properties = {**_span(finding.where), "title": title}
+    shown = physical_place(finding)
+    properties = {**(_span(shown) if shown else {}), "title": title}
     return _command(_COMMANDS[finding.severity], properties, "\n".join(_message(finding)))
 
 
@@ -66,7 +67,8 @@ def _gap(gap: Gap) -> str:
     if gap.address:
         properties |= {"file": gap.address, "line": gap.line or 1}
     properties["title"] = f"trueline {gap.kind}"
-    return _command("warning" if gap.kind == "skipped" else "error", properties, gap.message)
+    commands = {"skipped": "warning", "idle": "notice"}
+    return _command(commands.get(gap.kind, "error"), properties, gap.message)
 
 
 def _command(command: str, properties: dict[str, str | int], message: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from trueline.findings import Finding, Report, Severity
 from trueline.reports.escape import visible
 from trueline.reports.gaps import Gap, gaps
+from trueline.reports.places import physical_place
 from trueline.reports.plain_json import dump
 
 if TYPE_CHECKING:
@@ -30,14 +31,15 @@ def render(report: Report, scene: Context) -> str:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
+    shown = physical_place(finding) or finding.where
     want = "" if finding.want is None else f" (expected: {finding.want})"
     return _issue(
         description=f"{finding.code}: {finding.message}{want}",
         check_name=finding.name,
         fingerprint=finding.fingerprint,
         severity=_SEVERITIES[finding.severity],
-        path=finding.where.address,
-        line=finding.where.line,
+        path=shown.address,
+        line=shown.line,
     )
 
 
@@ -47,7 +49,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
         description=gap.message,
         check_name=f"trueline-{gap.kind}",
         fingerprint=sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
-        severity="major" if gap.kind == "skipped" else "critical",
+        severity={"skipped": "major", "idle": "info"}.get(gap.kind, "critical"),
         path=gap.address or ".",
         line=gap.line,
     )

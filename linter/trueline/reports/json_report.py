@@ -47,6 +47,7 @@ def gaps_object(report: Report) -> dict[str, Any]:
             for skip in report.skipped
         ],
         "crashed": [{"code": crash.code, "detail": crash.detail} for crash in report.crashed],
+        "idle": [{**idle._asdict(), "codes": list(idle.codes)} for idle in report.idle],
     }
 
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from trueline.reports.escape import visible
 from trueline.reports.gaps import Gap, gaps
-from trueline.reports.places import place
+from trueline.reports.places import physical_place, place
 from trueline.reports.summary import NOTHING, seconds
 
 if TYPE_CHECKING:
@@ -51,10 +51,11 @@ def _family(root: Element, family: str, report: Report) -> None:
 
 def _failure(suite: Element, finding: Finding) -> None:
     case = _case(suite, finding.where.address, f"{finding.code} {finding.message}")
-    if finding.where.subject == "file":
-        case.set("file", visible(finding.where.address))
-    if finding.where.line:
-        case.set("line", str(finding.where.line))
+    shown = physical_place(finding)
+    if shown is not None:
+        case.set("file", visible(shown.address))
+        if shown.line:
+            case.set("line", str(shown.line))
     failure = SubElement(case, "failure", type=visible(finding.code))
     failure.set("message", visible(finding.message))
     failure.text = "\n".join(visible(line) for line in _story(finding))
@@ -79,7 +80,10 @@ def _gap(suite: Element, gap: Gap) -> None:
     case = _case(suite, gap.address or gap.code or "trueline", gap.kind)
     if gap.address:
         case.set("file", visible(gap.address))
-    SubElement(case, "error", type=gap.kind, message=visible(gap.message))
+    if gap.kind == "idle":
+        SubElement(case, "skipped", message=visible(gap.message))
+    else:
+        SubElement(case, "error", type=gap.kind, message=visible(gap.message))
 
 
 def _case(suite: Element, classname: str, name: str) -> Element:

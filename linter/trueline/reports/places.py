@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 from trueline.reports.escape import visible
 
 if TYPE_CHECKING:
-    from trueline.findings import Location
+    from trueline.findings import Finding, Location
+
+
+def physical_place(finding: Finding) -> Location | None:
+    """Return the line of a file that a finding can be shown on: its own, or the nearest.
+
+    What is in a database borrows a line of code, or the line that describes it.
+    """
+    if finding.where.subject == "file":
+        return finding.where
+    files = [other.where for other in finding.related if other.where.subject == "file"]
+    code = (where for where in files if where.address.endswith(".py"))
+    return next(code, None) or next(iter(files), None)
 
 
 def address(where: Location) -> str:

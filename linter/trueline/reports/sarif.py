@@ -63,7 +63,8 @@ def _invocation(report: Report, scene: Context) -> dict[str, Any]:
 
 
 def _notification(gap: Gap) -> dict[str, Any]:
-    severity = Severity.WARNING if gap.kind == "skipped" else Severity.ERROR
+    levels = {"skipped": Severity.WARNING, "idle": Severity.NOTE}
+    severity = levels.get(gap.kind, Severity.ERROR)
     notification: dict[str, Any] = {
         "descriptor": {"id": f"trueline/{gap.kind}"},
         "level": level(severity),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from trueline.reports.places import physical_place
+
 if TYPE_CHECKING:
     from trueline.findings import Finding, Location
 
@@ -12,16 +14,15 @@ ROOT = "%SRCROOT%"
 
 
 def located(finding: Finding) -> dict[str, Any]:
-    """Return where a finding is.
+    """Return where a finding is: a line of a file, and the object of the database it is about.
 
     Code scanning refuses a result without a file, so a finding in the database or in a document
-    borrows the first file that it speaks of.
+    borrows the nearest line of code that it speaks of.
     """
-    where = finding.where
-    files = (other.where for other in finding.related if other.where.subject == "file")
-    if where.subject != "file" and (file := next(files, None)):
-        return location(where) | location(file)
-    return location(where)
+    places = (finding.where, *(other.where for other in finding.related))
+    objects = (where for where in places if where.subject != "file")
+    logical, physical = next(objects, None), physical_place(finding)
+    return (location(logical) if logical else {}) | (location(physical) if physical else {})
 
 
 def location(where: Location) -> dict[str, Any]:

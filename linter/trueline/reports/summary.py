@@ -57,6 +57,8 @@ def _looked_at(report: Report) -> Iterator[str]:
     yield f"{severities(report)} in {plural(report.files, 'file')}"
     if report.skipped:
         yield f"{len(report.skipped)} not looked at"
+    if report.idle:
+        yield "database not looked at"
     if report.crashed:
         yield plural(len(report.crashed), "rule") + " crashed"
     if (share := report.compliance.overall.percent) is not None:

@@ -10,7 +10,7 @@ from trueline.findings import Finding, Report, Severity
 from trueline.reports.ansi import Paint, painter
 from trueline.reports.columns import table
 from trueline.reports.escape import visible
-from trueline.reports.gaps import CRASH_REMEDY, SKIP_REMEDY
+from trueline.reports.gaps import CRASH_REMEDY, SKIP_REMEDY, did_not_look
 from trueline.reports.places import address, place, position
 from trueline.reports.snippet import snippet
 from trueline.reports.summary import by_rule, closing
@@ -35,6 +35,9 @@ def not_looked_at(report: Report, paint: Paint) -> Iterator[str]:
     """Yield a block on what was skipped and one on what crashed, each with its remedy."""
     if report.skipped:
         yield "\n".join((paint("yellow", "Not looked at"), *_skips(report), f"  {SKIP_REMEDY}"))
+    if report.idle:
+        colour = "red" if any(idle.blind for idle in report.idle) else "yellow"
+        yield "\n".join((paint(colour, "No database"), *_idle(report)))
     if report.crashed:
         yield "\n".join((paint("red", "Crashed"), *_crashes(report), f"  {CRASH_REMEDY}"))
 
@@ -83,6 +86,12 @@ def _skips(report: Report) -> Iterator[str]:
         at = f"{visible(skip.address)}:{skip.line}" if skip.line else visible(skip.address)
         yield f"  {at}  {visible(skip.reason)}"
         yield from _quoted(skip.detail)
+
+
+def _idle(report: Report) -> Iterator[str]:
+    for idle in report.idle:
+        yield f"  {visible(idle.what)}: {visible(idle.why)}"
+        yield f"    {visible(did_not_look(idle))}"
 
 
 def _crashes(report: Report) -> Iterator[str]:

@@ -53,11 +53,11 @@ class FactCache:
     Nothing here raises because of what is on disk, or because it can't be written.
     """
 
-    def __init__(self, folder: Path | None, version: str) -> None:
+    def __init__(self, folder: Path | None, version: str, name: str = "facts") -> None:
         writer = f"{version}|{sys.implementation.cache_tag}|{marshal.version}|{_FORMAT}"
         self._tag = digest(writer.encode())
         self._folder = folder
-        self._facts = folder / "facts" if folder else Path()
+        self._facts = folder / name if folder else Path()
         self._index = read_index(self._facts, self._tag) if folder else Index()
         self._stored: set[str] = set()
 
@@ -74,6 +74,10 @@ class FactCache:
     def disabled(cls) -> FactCache:
         """Return a cache that knows nothing and keeps nothing."""
         return cls(None, "")
+
+    def beside(self, name: str, version: str) -> FactCache:
+        """Return the cache of other facts of the same files, in a file of their own."""
+        return FactCache(self._folder, version, name)
 
     @property
     def is_disabled(self) -> bool:

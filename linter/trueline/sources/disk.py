@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trueline import __version__
 from trueline.config.model import Config
+from trueline.config.roots import find_roots
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
-from trueline.sources.cache import FactCache, Item, Stats, digest, stat_all
+from trueline.sources.cache import FactCache, Item, Stats, Value, digest, stat_all
 from trueline.sources.factfile import content_digest
 from trueline.sources.listing import Ahead, Listing, list_files
 from trueline.sources.presence import is_there
@@ -21,9 +22,15 @@ from trueline.sources.reading import read
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from trueline.sources.pool import Extract, Packed
+    from trueline.config.model import DatabaseSettings
+    from trueline.facts.catalogue import Catalogue
+    from trueline.facts.declared import Models
+    from trueline.facts.outline import Outline
+    from trueline.sources.pool import Extraction, Packed
 
 
+_CODE = (".py", ".pyi")
+_READ = (*_CODE, ".sql")
 Watch = Callable[[Iterable["Packed"], int], Iterable["Packed"]]
 
 
@@ -61,7 +68,10 @@ class Disk:
         self._ahead = ahead
         self._config, self._cache, self._jobs, self._watch = config, cache, jobs, watch
         self._root = config.root
+        self._catalogues: dict[str, Catalogue] = {}
         self.asked: dict[str, bool] = {}
+        self._caches: dict[str, FactCache] = {}
+        self.kinds: list[str] = []
         self.skimmed: set[str] = set()
         self.studied: set[str] = set()
 
@@ -99,8 +109,7 @@ class Disk:
     @cached_property
     def read_files(self) -> list[str]:
         """The files whose content a check reads."""
-        code = (".py", ".pyi")
-        return [path for path in self.files if path.endswith(code) or is_project_file(path)]
+        return [path for path in self.files if path.endswith(_READ) or is_project_file(path)]
 
     def skims(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
         """Yield the facts of files, from the cache as far as it knows them."""
@@ -109,33 +118,63 @@ class Disk:
 
         wanted = list(paths)
         self.skimmed.update(wanted)
+        return (unpack(value) for _, value in self._found(self._cache, wanted, extract))
+
+    def extracts(self, kind: str, paths: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """Yield paths with their facts of one kind, or why there are none."""
+        from trueline.sources.extracts import extractor, unpacked
+
+        wanted = list(paths)
+        if kind not in self.kinds:
+            self.kinds.append(kind)
+        self.studied.update(path for path in wanted if not path.endswith(_CODE))
+        for path, value in self._found(self.cache_of(kind), wanted, extractor(kind)):
+            facts = unpacked(kind, value)
+            if facts is not None:
+                yield path, facts
+
+    def cache_of(self, kind: str) -> FactCache:
+        """Return the cache of the facts of one kind."""
+        from trueline.sources.extracts import KINDS
+
+        if kind not in self._caches:
+            version = f"{__version__}/{KINDS[kind].version}"
+            self._caches[kind] = self._cache.beside(kind, version)
+        return self._caches[kind]
+
+    def _found(
+        self, cache: FactCache, wanted: list[str], extract: Extraction
+    ) -> Iterator[tuple[str, Value]]:
+        """Yield paths with what is packed for them, known or extracted now, and keep it."""
         stats = self.stats
-        known = self._cache.known(stats)
+        known = cache.known(stats)
         missing = [path for path in wanted if path not in known]
-        again = self._recalled(missing)
+        again = self._recalled(cache, missing)
         fresh = [path for path in missing if path not in again]
-        yield from (unpack(known[path]) for path in wanted if path in known)
+        yield from ((path, known[path]) for path in wanted if path in known)
         items = [*again.values()]
         for packed in self._watch(self._extracted(fresh, extract), len(fresh)):
             if packed.digest:
                 items.append(Item(*packed))
-            yield unpack(packed.value)
-        yield from (unpack(item.value) for item in again.values())
+            yield packed.path, packed.value
+        yield from ((path, item.value) for path, item in again.items())
         if items:
-            self._cache.store(self._with_project_files(items), stats, self.read_files)
+            cache.store(self._with_other_files(items), stats, self.read_files)
 
-    def _recalled(self, paths: list[str]) -> dict[str, Item]:
+    def _recalled(self, cache: FactCache, paths: list[str]) -> dict[str, Item]:
         """The facts of files that only look changed: a checkout touched them."""
-        remembered = [path for path in paths if self._cache.remembers(path)]
+        remembered = [path for path in paths if cache.remembers(path)]
         digests = {path: digest(self._data(path)) for path in remembered}
-        values = self._cache.recall(digests)
+        values = cache.recall(digests)
         return {path: Item(path, digests[path], value) for path, value in values.items()}
 
-    def _with_project_files(self, items: list[Item]) -> Iterator[Item]:
+    def _with_other_files(self, items: list[Item]) -> Iterator[Item]:
         """Add the other files that a result rests on, so that they are known to be unchanged."""
         yield from items
-        for path in filter(is_project_file, self.files):
-            yield Item(path, digest(self._bytes(path)), ())
+        extracted = {item.path for item in items}
+        for path in self.read_files:
+            if not path.endswith(_CODE) and path not in extracted:
+                yield Item(path, digest(self._bytes(path)), ())
 
     def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
         """Yield the exact facts of files."""
@@ -146,11 +185,32 @@ class Disk:
         self.studied.update(wanted)
         return (unpack(packed.value) for packed in self._extracted(wanted, study))
 
-    def _extracted(self, paths: list[str], extract: Extract) -> Iterator[Packed]:
+    def _extracted(self, paths: list[str], extract: Extraction) -> Iterator[Packed]:
         from trueline.sources.pool import facts_of
 
         size, jobs = self._config.max_file_size, self._jobs
         return facts_of(self._root, paths, extract, max_size=size, jobs=jobs)
+
+    def outline(self, path: str, names: frozenset[str]) -> Outline | None:
+        """Return the outline of a file that declares nothing at first sight."""
+        from trueline.sources.extracts import outline
+
+        return outline(path, self._bytes(path), names)
+
+    def catalogue(self, settings: DatabaseSettings) -> Catalogue:
+        """Return the structure of a database, wherever it is read."""
+        if settings.name not in self._catalogues:
+            from trueline.sources.catalogues import open_catalogue
+
+            self._catalogues[settings.name] = open_catalogue(settings, self._root, os.environ)
+        return self._catalogues[settings.name]
+
+    def metadata(self, settings: DatabaseSettings) -> Models:
+        """Return the models of metadata, loaded in a process of its own."""
+        from trueline.sources.metadata import load_metadata
+
+        roots = self._config.source_roots or find_roots(self.files, self.manifest())
+        return load_metadata(settings.metadata, self._root, roots, python=_interpreter(self._root))
 
     def comments(self, paths: Iterable[str]) -> Iterator[Module]:
         """Yield the exact facts of those files that hold a comment for us."""
@@ -192,3 +252,12 @@ class Disk:
     def _data(self, path: str) -> bytes:
         data = read(self._root, path, self._config.max_file_size)
         return b"" if isinstance(data, Skipped) else data
+
+
+def _interpreter(root: Path) -> str:
+    """The interpreter of the project: of the active environment, of its own, or this one."""
+    import sys
+
+    folders = (os.environ.get("VIRTUAL_ENV", ""), root / ".venv", root / "venv")
+    found = (os.path.join(folder, "bin", "python") for folder in folders if folder)
+    return next(filter(os.path.exists, found), sys.executable)

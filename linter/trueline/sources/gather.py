@@ -23,7 +23,9 @@ from trueline.sources.grounds import (
     UnsteadyError,
     bare,
     leads,
+    meaning,
     steady,
+    together,
 )
 from trueline.sources.prune import Pruner
 from trueline.sources.runs import FOLDER
@@ -79,7 +81,12 @@ def gather(
     inside |= _contents(disk, read, began)
     links = {link: leads(os.fspath(root), link) for link in survey.links}
     return Grounds(
-        inside, {path: _outer(path, began) for path in outer}, links, dict(disk.asked), index
+        inside,
+        {path: _outer(path, began) for path in outer},
+        links,
+        dict(disk.asked),
+        index,
+        tuple(disk.kinds),
     )
 
 
@@ -118,13 +125,16 @@ def _left_out(config: Config) -> Ignored:
 def _contents(disk: Disk, read: Mapping[str, bytes], began: int) -> Iterator[tuple[str, Row]]:
     """Yield the rows of the files that were read, those of skimmed ones with their meaning."""
     listed = frozenset(disk.files)
+    more = [disk.cache_of(kind).read(disk.stats) for kind in disk.kinds]
     for path in disk.skimmed | disk.studied:
         row = read.get(path) if path in disk.skimmed else None
+        meant = [meaning(row), *(rows.get(path, b"")[48:] for rows in more)] if row else []
         if row is None:
             row = steady(f"{disk.root}/{path}", began)
             if row == ABSENT and path in listed:
                 raise UnsteadyError(path)
-        yield path, bare(row) if path in disk.studied else row
+        known = path not in disk.studied and meant and all(meant)
+        yield path, bare(row) + together(meant) if known else bare(row)
 
 
 def _above(root: Path, top: Path) -> Iterator[str]:

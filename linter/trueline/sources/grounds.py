@@ -41,7 +41,9 @@ class Grounds(NamedTuple):
     ``inside`` are paths relative to the project, ``outside`` are absolute ones.  ``links`` are
     links in the project, with the path that they lead to and whether a file is there.  ``asked``
     are stems that :func:`is_there` was asked about, with its answers.  ``tracked`` is git's index
-    with its signature and a digest of the names in it; none without git.
+    with its signature and a digest of the names in it; none without git.  ``kinds`` are those of
+    the facts whose meaning matters besides that of the skim (see
+    :mod:`trueline.sources.extracts`).
     """
 
     inside: Mapping[str, Row]
@@ -49,6 +51,7 @@ class Grounds(NamedTuple):
     links: Mapping[str, tuple[str, bool]]
     asked: Mapping[str, bool]
     tracked: tuple[tuple[str, bytes, bytes], ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def changed(base: str, rows: Mapping[str, Row]) -> Iterator[str]:
@@ -89,6 +92,11 @@ def bare(row: Row) -> Row:
 def meaning(row: Row) -> bytes:
     """Return what a file's facts meant, empty where its whole content matters."""
     return row[_MEANING]
+
+
+def together(meanings: list[bytes]) -> bytes:
+    """Return the meaning of all facts of a file as one."""
+    return meanings[0] if len(meanings) == 1 else digest(b"".join(meanings))
 
 
 def content(path: str) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from trueline.errors import BlindError
 from trueline.facts import Module, Span, StringRef
 from trueline.findings import Skipped
 from trueline.sources.factfile import content_digest
@@ -12,6 +14,12 @@ from trueline.sources.manifest import parse_manifest
 from trueline.sources.projectfiles import is_project_file, references
 from trueline.sources.python.extract import extract, study
 from trueline.sources.python.unparsable import Unparsable
+
+if TYPE_CHECKING:
+    from trueline.config.model import DatabaseSettings
+    from trueline.facts.catalogue import Catalogue
+    from trueline.facts.declared import Models
+    from trueline.facts.outline import Outline
 
 
 class Memory:
@@ -40,6 +48,28 @@ class Memory:
         """The strings in project files that name modules, by path, or why a file can't be read."""
         found = {p: referred(p, data) for p, data in self._contents.items() if is_project_file(p)}
         return {path: refs for path, refs in found.items() if refs}
+
+    def extracts(self, kind: str, paths: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """Yield paths with their facts of one kind, or why there are none."""
+        from trueline.sources.extracts import found
+
+        return found(kind, ((path, self._contents[path]) for path in paths))
+
+    def outline(self, path: str, names: frozenset[str]) -> Outline | None:
+        """Return the outline of a file that declares nothing at first sight."""
+        from trueline.sources.extracts import outline
+
+        return outline(path, self._contents.get(path, b""), names)
+
+    def catalogue(self, settings: DatabaseSettings) -> Catalogue:
+        """Return the structure that the files of a database describe."""
+        from trueline.sources.described import catalogue_in
+
+        return catalogue_in(settings, self._contents)
+
+    def metadata(self, settings: DatabaseSettings) -> Models:
+        """Nothing is loaded from files that are nowhere."""
+        raise BlindError(f"metadata {settings.metadata}: only a project on disk can be loaded")
 
     def present(self, stem: str) -> bool:
         """Nothing is there that is not listed."""

@@ -18,8 +18,9 @@ from trueline.sources.reading import read
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-Extract = Callable[[str, bytes], Module | Skipped]
 Outcome = Module | Skipped
+Extract = Callable[[str, bytes], Outcome]
+Extraction = Callable[[str, bytes], Outcome | Value]
 
 _CHUNK = 100
 _BYTES = 2_000_000
@@ -35,7 +36,7 @@ class Packed(NamedTuple):
 
 
 def facts_of(
-    root: str | os.PathLike[str], paths: list[str], extract: Extract, *, max_size: int, jobs: int
+    root: str | os.PathLike[str], paths: list[str], extract: Extraction, *, max_size: int, jobs: int
 ) -> Iterator[Packed]:
     """Read and extract files, in any number of processes; the result does not depend on it."""
     work = partial(_packed, os.fspath(root), extract, max_size)
@@ -107,7 +108,7 @@ def _outlive_no_parent() -> None:
         os._exit(1)
 
 
-def _packed(root: str, extract: Extract, max_size: int, paths: list[str]) -> bytes:
+def _packed(root: str, extract: Extraction, max_size: int, paths: list[str]) -> bytes:
     gc.disable()  # facts are plain tuples without cycles; syntax trees are collected below
     packed = []
     for path in paths:
@@ -120,11 +121,11 @@ def _packed(root: str, extract: Extract, max_size: int, paths: list[str]) -> byt
     return marshal.dumps(packed)
 
 
-def pack(outcome: Outcome) -> Value:
+def pack(outcome: Outcome | Value) -> Value:
     """Return an outcome as builtins, for a process border or the cache."""
-    if isinstance(outcome, Module):
-        return tuple(outcome)
-    return (outcome.address, outcome.reason, outcome.detail, outcome.line)
+    if isinstance(outcome, Skipped):
+        return (outcome.address, outcome.reason, outcome.detail, outcome.line)
+    return tuple(outcome)
 
 
 def unpack(packed: Value) -> Outcome:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from trueline.config.model import Config
+from trueline.config.model import Config, DatabaseSettings
+from trueline.errors import BlindError
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
 from trueline.sources.factfile import content_digest
@@ -16,12 +18,18 @@ from trueline.sources.projectfiles import is_project_file
 from trueline.sources.python.extract import extract, study
 from trueline.sources.reading import too_large
 
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import Catalogue
+    from trueline.facts.declared import Models
+    from trueline.facts.outline import Outline
+
 
 class Revision:
     """The files of one commit below the project's root, read through git.
 
     ``seen`` holds facts by path and blob, filled while reading and shared between revisions, so
-    that what did not change is read once.  ``present`` is asked of today's disk.
+    that what did not change is read once.  ``present`` is asked of today's disk, and ``today`` for
+    the structure of a server, which does not show its past.
     """
 
     skipped: tuple[Skipped, ...] = ()
@@ -34,6 +42,7 @@ class Revision:
         *,
         present: Callable[[str], bool],
         seen: dict[tuple[str, str], Module | Skipped],
+        today: Callable[[DatabaseSettings], Catalogue],
     ) -> None:
         self._repository = repository
         self._blobs = {
@@ -41,7 +50,7 @@ class Revision:
             for path, blob in repository.blobs(sha).items()
             if not config.exclude.matches(path)
         }
-        self._seen = seen
+        self._seen, self._today = seen, today
         self._max_size = config.max_file_size
         self.files = tuple(self._blobs)
         self.present = present
@@ -78,6 +87,31 @@ class Revision:
             p: referred(p, data) for p, data in self._read(filter(is_project_file, self.files))
         }
         return {path: refs for path, refs in found.items() if refs}
+
+    def extracts(self, kind: str, paths: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """Yield paths with their facts of one kind, or why there are none."""
+        from trueline.sources.extracts import found
+
+        sized = ((p, data) for p, data in self._read(paths) if len(data) <= self._max_size)
+        return found(kind, sized)
+
+    def outline(self, path: str, names: frozenset[str]) -> Outline | None:
+        """Return the outline of a file that declares nothing at first sight."""
+        from trueline.sources.extracts import outline
+
+        return outline(path, next((data for _, data in self._read([path])), b""), names)
+
+    def catalogue(self, settings: DatabaseSettings) -> Catalogue:
+        """Return what the files of this revision describe; of a server, what it is today."""
+        from trueline.sources.described import catalogue_in, files_of
+
+        if settings.is_live:
+            return self._today(settings)
+        return catalogue_in(settings, dict(self._read(files_of(settings.source, self.files))))
+
+    def metadata(self, settings: DatabaseSettings) -> Models:
+        """Nothing is loaded of files that lie nowhere."""
+        raise BlindError(f"metadata {settings.metadata}: only a project on disk can be loaded")
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when there is no such file."""

@@ -6,10 +6,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from trueline.sources.freshness import UNTRUSTED, signature_of
-from trueline.sources.grounds import Grounds, answers_hold, changed, meaning
+from trueline.sources.grounds import Grounds, answers_hold, changed, meaning, together
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from trueline.sources.pool import Extraction
 
 _MANY = 200
 """With more changed files than this, a run is as fast as taking all their facts here and now."""
@@ -31,10 +33,14 @@ def _settled(root: str, grounds: Grounds, max_file_size: int) -> bool:
         if not meaning(row) or len(edited) == _MANY:
             return False
         edited[path] = meaning(row)
-    return answers_hold(root, grounds) and (not edited or _same_facts(root, edited, max_file_size))
+    return answers_hold(root, grounds) and (
+        not edited or _same_facts(root, edited, max_file_size, grounds.kinds)
+    )
 
 
-def _same_facts(root: str, edited: Mapping[str, bytes], max_file_size: int) -> bool:
+def _same_facts(
+    root: str, edited: Mapping[str, bytes], max_file_size: int, kinds: tuple[str, ...]
+) -> bool:
     """Whether files that were edited still have facts of the meaning that the result rests on."""
     from trueline.findings import Skipped
     from trueline.sources.factfile import meaning_of
@@ -42,11 +48,22 @@ def _same_facts(root: str, edited: Mapping[str, bytes], max_file_size: int) -> b
     from trueline.sources.python.extract import extract
     from trueline.sources.reading import read
 
+    ways = [extract, *_extractors(kinds)]
+
     for path, meant in edited.items():
         data = read(root, path, max_file_size)
-        if isinstance(data, Skipped) or meaning_of(pack(extract(path, data))) != meant:
+        if isinstance(data, Skipped):
+            return False
+        if together([meaning_of(pack(way(path, data))) for way in ways]) != meant:
             return False
     return True
+
+
+def _extractors(kinds: tuple[str, ...]) -> Iterator[Extraction]:
+    if kinds:
+        from trueline.sources.extracts import extractor
+
+        yield from map(extractor, kinds)
 
 
 def _index_changed(grounds: Grounds) -> bool:

@@ -1,0 +1,109 @@
+"""What a run finds out about models and databases, and what it could not look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from trueline.errors import BlindError
+from trueline.facts.database import Database, models_in
+from trueline.findings import Idle, Skipped
+from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.config.model import Config, DatabaseSettings
+    from trueline.facts import Facts
+    from trueline.facts.declared import Models
+    from trueline.facts.literals import LabelList
+    from trueline.facts.rawsql import SqlFile
+    from trueline.source import Source
+
+NO_DATABASE = "no database was given"
+_REMEDY = "name one with --database, or as [databases.<name>] in the configuration"
+
+
+class Looked(NamedTuple):
+    """Models and databases, and all that could not be looked at."""
+
+    models: Models
+    databases: tuple[Database, ...]
+    literals: Mapping[str, tuple[LabelList, ...]]
+    sql: Mapping[str, SqlFile]
+    skipped: tuple[Skipped, ...]
+    idle: tuple[Idle, ...]
+
+
+def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts) -> Looked:
+    """Read the models of the project, and every database that is configured."""
+    models, skipped = _models(source, facts)
+    needing = tuple(code for code, rule in rules.items() if rule.reads.database)
+    databases, idle = [], []
+    for settings in config.databases if needing else ():
+        try:
+            databases.append(_database(source, settings, models))
+        except BlindError as error:
+            what = f'database "{settings.name}"'
+            idle.append(Idle(what, str(error), "", needing, blind=True))
+    if needing and not config.databases and (models.tables or _asked(config, rules)):
+        blind = _asked(config, rules)
+        idle.append(Idle("database", NO_DATABASE, _REMEDY, needing, blind))
+    literals = _literals(source, facts) if _reads(rules, Reads.LITERALS) else {}
+    sql = _sql(source, facts) if databases and _reads(rules, Reads.SQL) else {}
+    unseen = (each for database in databases for each in _unseen(database))
+    return Looked(models, tuple(databases), literals, sql, (*skipped, *unseen), tuple(idle))
+
+
+def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
+    from trueline.facts.models import read_models
+
+    outlines, skipped = {}, []
+    for path, outline in source.extracts("outline", _python(facts)):
+        if isinstance(outline, Skipped):
+            skipped.append(outline)
+        elif outline:
+            outlines[path] = outline
+    return read_models(outlines, facts, source.outline), skipped
+
+
+def _literals(source: Source, facts: Facts) -> dict[str, tuple[LabelList, ...]]:
+    found = source.extracts("literals", _python(facts))
+    return {path: lists for path, lists in found if not isinstance(lists, Skipped)}
+
+
+def _sql(source: Source, facts: Facts) -> dict[str, SqlFile]:
+    scripts = [path for path in facts.files if path.endswith(".sql")]
+    found = source.extracts("sql", [*_python(facts), *scripts])
+    return {path: sql for path, sql in found if not isinstance(sql, Skipped)}
+
+
+def _reads(rules: Mapping[str, Rule], reads: Reads) -> bool:
+    return any(rule.reads is reads for rule in rules.values())
+
+
+def _python(facts: Facts) -> list[str]:
+    return [path for path in facts.modules if path.endswith(".py")]
+
+
+def _database(source: Source, settings: DatabaseSettings, models: Models) -> Database:
+    own = source.metadata(settings) if settings.metadata else models_in(models, settings.models)
+    catalogue = source.catalogue(settings)
+    claims = bool(settings.models)
+    return Database(settings.name, catalogue, own, settings.schemas, settings.ignore, claims)
+
+
+def _unseen(database: Database) -> Iterator[Skipped]:
+    """What the database did not show is not looked at, and never clean."""
+    name = database.catalogue.origin.name
+    for each in database.catalogue.unseen:
+        yield Skipped(each.address, f"not seen in {name}", each.why)
+
+
+def _asked(config: Config, rules: Mapping[str, Rule]) -> bool:
+    """Whether a rule that needs a database was selected by its code, or by a family of such."""
+    by_itself = {rule.family for rule in rules.values() if rule.reads.database} - {
+        rule.family for rule in rules.values() if not rule.reads.database
+    }
+    return any(
+        selector in by_itself or (selector in rules and rules[selector].reads.database)
+        for selector in config.selection.select
+    )

@@ -1,0 +1,66 @@
+"""The catalogue of a database of the project, wherever its settings say that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trueline.errors import BlindError
+from trueline.sources.described import catalogue_in
+
+if TYPE_CHECKING:
+    from trueline.config.model import DatabaseSettings
+    from trueline.facts.catalogue import Catalogue
+
+_SIGNS = "*?[{"
+_VARIABLE = "env:"
+
+
+def open_catalogue(settings: DatabaseSettings, root: Path, environ: Mapping[str, str]) -> Catalogue:
+    """Read the catalogue of a database: live, from a snapshot, or from DDL.
+
+    Relative paths are below ``root``.  Raises BlindError, which never holds a credential.
+    """
+    if not settings.is_live:
+        return catalogue_in(settings, dict(_contents(settings, root)))
+    from trueline.sources.postgres.live import read_catalogue
+
+    path = settings.search_path or None
+    return read_catalogue(url_of(settings, environ), search_path=path)
+
+
+def url_of(settings: DatabaseSettings, environ: Mapping[str, str]) -> str:
+    """Return the URL of a live database; it holds credentials."""
+    name = settings.source.removeprefix(_VARIABLE)
+    url = environ.get(name, "") if name != settings.source else settings.source
+    if not url.strip():
+        raise BlindError(
+            f'database "{settings.name}": the variable {name} is empty or not set; set it to the '
+            "URL of the database"
+        )
+    return url.strip()
+
+
+def _contents(settings: DatabaseSettings, root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield path, as the settings have it, and content of each file that may be meant."""
+    is_absolute = Path(settings.source).is_absolute()
+    for path in _files(settings.source, root):
+        name = str(path) if is_absolute else path.relative_to(root).as_posix()
+        try:
+            yield name, path.read_bytes()
+        except OSError as error:
+            raise BlindError(
+                f'database "{settings.name}": {name} can\'t be read: {error.strerror}; make it '
+                "readable, or correct the source"
+            ) from None
+
+
+def _files(source: str, root: Path) -> Iterator[Path]:
+    place = root / source
+    if place.is_file():
+        yield place
+        return
+    signs = [source.index(sign) for sign in _SIGNS if sign in source]
+    folder = root / source[: min(signs)].rpartition("/")[0] if signs else place
+    yield from sorted(folder.rglob("*.sql"))

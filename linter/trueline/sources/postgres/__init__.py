@@ -1,0 +1,1 @@
+"""A live PostgreSQL server, read through its catalogue."""

@@ -1,0 +1,83 @@
+"""Lists of strings in a file: ``Literal`` types, and constants in capitals."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from trueline.findings import Skipped
+from trueline.sources.python.parse import decode, parse
+from trueline.sources.python.positions import Place, Positions
+from trueline.sources.python.unparsable import Unparsable
+from trueline.sources.reading import utf8
+
+Row = tuple[str, tuple[str, ...], Place]
+
+_MAY = re.compile(
+    rb"\bLiteral\[\s*['\"]"
+    rb"|^[ \t]*[A-Z][A-Z0-9_]+\s*(?::[^=\n]+)?="
+    rb"\s*(?:(?:frozenset|set|tuple|list)\(\s*)?[\[({]\s*['\"]",
+    re.MULTILINE,
+)
+_FEWEST = 2
+_MAKERS = frozenset({"frozenset", "set", "tuple", "list"})
+
+
+def may_list(data: bytes) -> bool:
+    """Whether a file may hold such a list."""
+    return _MAY.search(data) is not None
+
+
+def lists(path: str, data: bytes) -> tuple[Row, ...] | Skipped:
+    """Return the lists of strings of a file as rows: name, labels, place."""
+    source = utf8(path, data)
+    if isinstance(source, Skipped):
+        return source
+    try:
+        text = decode(path, source)
+        tree = parse(path, text)
+    except Unparsable as error:
+        return Skipped(path, error.reason, error.detail, error.line)
+    return tuple(_rows(tree, Positions(text)))
+
+
+def _rows(tree: ast.Module, positions: Positions) -> Iterator[Row]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and _is_literal(node.value):
+            labels = _strings(node.slice)
+            if labels:
+                yield ("Literal", labels, positions.span(node))
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            name = _constant(node)
+            labels = _strings(_inside(node.value)) if name else ()
+            if labels:
+                yield (name, labels, positions.span(node))
+
+
+def _is_literal(node: ast.expr) -> bool:
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    return name == "Literal"
+
+
+def _constant(node: ast.Assign | ast.AnnAssign) -> str:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    first = targets[0]
+    name = first.id if len(targets) == 1 and isinstance(first, ast.Name) else ""
+    return name if name.isupper() else ""
+
+
+def _inside(node: ast.expr) -> ast.expr:
+    """Look through ``frozenset({...})`` and the like."""
+    if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+        name = getattr(node.func, "id", "")
+        return node.args[0] if name in _MAKERS else node
+    return node
+
+
+def _strings(node: ast.expr) -> tuple[str, ...]:
+    """Return the strings of a list that holds nothing else, at least two."""
+    items = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else []
+    found = [each.value for each in items if isinstance(each, ast.Constant)]
+    texts = [each for each in found if isinstance(each, str)]
+    return tuple(texts) if len(texts) == len(items) >= _FEWEST else ()

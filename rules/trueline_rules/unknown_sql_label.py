@@ -1,0 +1,121 @@
+"""SQL in code writes a label that an enum type does not have, or casts to a type that is none.
+
+Why: PostgreSQL refuses it when the statement runs: `invalid input value for enum order_state:
+"payed"`, or `type "order_status" does not exist`.
+
+What to do: correct the label, or add it to the type by a migration.
+
+Strings are judged where they are compared with a column, inserted or assigned to one, or cast to a
+type.
+
+Options: `exclude` lists paths whose SQL speaks to no database of the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trueline.facts import Facts
+from trueline.facts.sqldrift import unknown_labels
+from trueline.findings import Finding, Location
+from trueline.globs import Globs
+from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.catalogue import EnumType
+    from trueline.facts.sqldrift import Query, UnknownLabel
+
+
+@dataclass(frozen=True)
+class Options:
+    """``exclude``: paths to leave out."""
+
+    exclude: tuple[str, ...] = (
+        *("tests", "test_*.py", "conftest.py", "docs", "examples", "migrations", "alembic"),
+        *("versions", "benchmarks"),
+    )
+
+
+rule = Rule(__name__, code="SQL003", reads=Reads.SQL, options=Options)
+
+
+@rule.check
+def check(facts: Facts, options: Options) -> Iterator[Finding]:
+    """Yield a finding for each string that is no label of its type."""
+    excluded = Globs(options.exclude)
+    for query in facts.queries:
+        if not excluded.matches(query.path):
+            for unknown in unknown_labels(query):
+                yield _finding(query, unknown)
+
+
+def _finding(query: Query, unknown: UnknownLabel) -> Finding:
+    use, enum = unknown.use, unknown.enum
+    if enum is None:
+        near, said = None, f"there is no type {unknown.type}: the statement fails with type "
+        said += f'"{unknown.type}" does not exist'
+    else:
+        near = _near(use.label, enum)
+        hint = f" (it has {near!r})" if near else f" ({', '.join(enum.labels)})"
+        said = f"{use.label!r} is no label of {enum.address}{hint}: the statement fails with "
+        said += f'invalid input value for enum {enum.name}: "{use.label}"'
+    return rule.finding(
+        Location(query.path, *(use.span if use.span.line else query.statement.span)),
+        said,
+        key=f"{unknown.type}={use.label}",
+        want=near,
+    )
+
+
+def _near(label: str, enum: EnumType) -> str | None:
+    from difflib import get_close_matches
+
+    same = (each for each in enum.labels if each.lower() == label.lower())
+    return next(same, None) or next(iter(get_close_matches(label, enum.labels, 1, 0.6)), None)
+
+
+rule.scene(
+    "labels that are compared, inserted, assigned and cast",
+    """
+    -- app/orders.py --
+    from sqlalchemy import text
+
+    def load(s, c):
+        s.execute(text("SELECT id FROM orders WHERE state = 'payd'"))  # finds: (it has 'paid')
+        c.execute("SELECT id FROM orders o WHERE o.state IN ('open', 'PAID')")  # finds: has 'paid')
+        c.execute("UPDATE orders SET state = 'gone' WHERE id = 1")  # finds: (open, paid): the
+        c.execute("INSERT INTO orders (id, state) VALUES (1, 'shut')")  # finds: 'shut' is no
+        c.execute("INSERT INTO orders SELECT 2, 'void'")  # finds: 'void' is no label of public.ord
+        c.execute("SELECT id FROM orders WHERE state = 'x'::order_state")  # finds: 'x' is no label
+        c.execute("SELECT 'open'::order_status FROM orders")  # finds: no type order_status
+        c.execute("SELECT id FROM orders WHERE 'late' = ANY(past)")  # finds: 'late' is no label
+        c.execute("UPDATE orders SET past = '{open,shut}'")  # finds: 'shut' is no label
+    -- schema.sql --
+    CREATE TYPE order_state AS ENUM ('open', 'paid');
+    CREATE TABLE orders (id int, state order_state, past order_state[]);
+    """,
+)
+rule.scene(
+    "labels that are there, strings of other columns, types of other kinds",
+    """
+    -- app/orders.py --
+    from sqlalchemy import text
+
+    def load(session, cursor, label):
+        session.execute(text("SELECT id FROM orders WHERE state = 'open' AND note = 'payed'"))
+        session.execute(text("SELECT id FROM orders WHERE state = :state"))
+        cursor.execute("SELECT id FROM orders WHERE state::text = 'payed'")
+        cursor.execute(f"SELECT id FROM orders WHERE state = '{label}'")
+        cursor.execute("SELECT id FROM orders WHERE state = %s::order_state")
+        cursor.execute("INSERT INTO orders (note, state) VALUES ('payed', 'paid')")
+        cursor.execute("SELECT id FROM orders WHERE note::varchar = 'x' AND id = '5'::bigint")
+        cursor.execute("SELECT '(1,2)'::pair, 'x'::short FROM orders")
+    -- schema.sql --
+    CREATE TYPE order_state AS ENUM ('open', 'paid');
+    CREATE TYPE pair AS (a int, b int);
+    CREATE DOMAIN short AS text;
+    CREATE TABLE orders (id int, state order_state, note text);
+    """,
+)
