@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import fromstring
@@ -38,8 +37,7 @@ def both_sides(finding: Callable[..., Finding], clean: Report) -> Report:
     code = Location("app/models.py", 8, 5, 8, 11)
     column = Location("public.orders.total", subject="schema")
     index = Location("public.orders.ix", subject="schema")
-    return replace(
-        clean,
+    return clean._replace(
         findings=(
             finding(code, "DRF005", "diverging-type", "a", related=(Related(column, "integer"),)),
             finding(index, "DRF014", "diverging-index", "b", related=(Related(code, "the model"),)),
@@ -50,7 +48,7 @@ def both_sides(finding: Callable[..., Finding], clean: Report) -> Report:
 
 
 def test_no_database_given_is_told_and_changes_no_exit_code(clean: Report, scene: Context) -> None:
-    report = replace(clean, idle=(NOT_GIVEN,))
+    report = clean._replace(idle=(NOT_GIVEN,))
 
     assert report.exit_code is Exit.CLEAN
     for name in FORMATS:
@@ -59,7 +57,7 @@ def test_no_database_given_is_told_and_changes_no_exit_code(clean: Report, scene
 
 
 def test_a_database_that_was_not_reached_outranks_findings(report: Report, scene: Context) -> None:
-    found = replace(report, idle=(UNREACHED,), crashed=())
+    found = report._replace(idle=(UNREACHED,), crashed=())
 
     assert found.exit_code is Exit.BLIND
     for name in FORMATS:
@@ -70,7 +68,7 @@ def test_junit_passes_over_what_nobody_asked_for_and_fails_on_what_was_not_reach
     clean: Report, scene: Context
 ) -> None:
     def errors(idle: Idle) -> str | None:
-        return fromstring(render("junit", replace(clean, idle=(idle,)), scene)).get("errors")
+        return fromstring(render("junit", clean._replace(idle=(idle,)), scene)).get("errors")
 
     assert errors(NOT_GIVEN) == "0"
     assert errors(UNREACHED) == "1"
@@ -78,7 +76,7 @@ def test_junit_passes_over_what_nobody_asked_for_and_fails_on_what_was_not_reach
 
 def test_json_with_idle_rules_meets_the_published_schema(clean: Report, scene: Context) -> None:
     validator = Draft202012Validator(json.loads((SCHEMAS / "report.schema.json").read_text()))
-    shown = json.loads(render("json", replace(clean, idle=(NOT_GIVEN,)), scene))
+    shown = json.loads(render("json", clean._replace(idle=(NOT_GIVEN,)), scene))
 
     validator.validate(shown)
     assert shown["idle"][0]["codes"] == ["DRF001", "DRF002"]
@@ -87,7 +85,7 @@ def test_json_with_idle_rules_meets_the_published_schema(clean: Report, scene: C
 def test_sarif_names_the_object_and_a_line_of_code_for_both_sides(
     both_sides: Report, scene: Context
 ) -> None:
-    log = json.loads(render("sarif", replace(both_sides, idle=(NOT_GIVEN,)), scene))
+    log = json.loads(render("sarif", both_sides._replace(idle=(NOT_GIVEN,)), scene))
     Draft202012Validator(json.loads(SARIF.read_text("utf-8"))).validate(log)
     places = [result["locations"][0] for result in log["runs"][0]["results"]]
 

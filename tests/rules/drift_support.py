@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -50,7 +49,7 @@ def drift(
     contents["schema.sql"] = (dedent(ddl) + "\n").encode()
     config = from_text(settings, Path.cwd(), RULES).config
     if not config.databases:
-        config = replace(config, databases=(DatabaseSettings("default", "schema.sql"),))
+        config = config._replace(databases=(DatabaseSettings("default", "schema.sql"),))
     rules = {code: rule for code, rule in RULES.items() if code.startswith(asked)}
     report = check(Memory(contents), config, rules).report
     assert (report.crashed, report.skipped, report.idle) == ((), (), ())
