@@ -6,7 +6,7 @@ plan is written down in :mod:`trueline.planfile`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,30 +63,30 @@ class Plan:
     digest: str = ""
 
 
-def changes_of(patches: tuple[Patch, ...]) -> Iterator[Change]:
+def changes_of(plan: Plan) -> Iterator[Change]:
     """Yield all changes in order."""
-    for patch in patches:
+    for patch in plan.patches:
         yield from patch.changes
 
 
-def net(patches: tuple[Patch, ...]) -> dict[Address, tuple[Image, Image]]:
-    """Map each address to its image before the first change and after the last one.
+def net(changes: Iterable[Change]) -> dict[Address, tuple[Image, Image]]:
+    """Map each address to its image before the first of the changes and after the last one.
 
     Raises ConflictError where a change does not start from what the one before it leaves.
     """
     images: dict[Address, tuple[Image, Image]] = {}
-    for change in changes_of(patches):
+    for change in changes:
         place = (change.subject, change.address)
         first, last = images.get(place, (change.before, change.before))
         if last != change.before:
             raise ConflictError(
-                f"{change.address}: two patches of this plan don't follow from each other; "
-                "this is a fault of the fixer, nothing was written"
+                f"{change.address}: two changes of this plan don't follow from each other; "
+                "nothing was written, report it to whoever made the fixer"
             )
         images[place] = (first, change.after)
     return images
 
 
-def origins(patches: tuple[Patch, ...]) -> Mapping[str, str]:
+def origins_of(changes: Iterable[Change]) -> Mapping[str, str]:
     """Map each new address to the old one that it was moved from."""
-    return {change.address: change.origin for change in changes_of(patches) if change.origin}
+    return {change.address: change.origin for change in changes if change.origin}
