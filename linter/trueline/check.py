@@ -62,6 +62,20 @@ def check(
     return Outcome(replace(report, timings=clock.laps), run.facts.modules)
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts of a project, and the files that could not be looked at."""
+
+    facts: Facts
+    skipped: tuple[Skipped, ...]
+
+
+def gather(source: Source, config: Config) -> Gathered:
+    """Return the facts of a project, skimmed, for whoever wants more than findings."""
+    run = _Run(source, config, {}, None, reads_code=True)
+    return Gathered(run.facts, tuple(sorted({*source.skipped, *run.skipped})))
+
+
 def hold_back(
     report: Report, accepted: Iterable[Entry], source: Source
 ) -> tuple[Report, tuple[Entry, ...]]:
@@ -88,12 +102,19 @@ class _Run:
     """One run over one source: extracts facts, asks the rules, studies what they suspect."""
 
     def __init__(
-        self, source: Source, config: Config, rules: Mapping[str, Rule], within: Within | None
+        self,
+        source: Source,
+        config: Config,
+        rules: Mapping[str, Rule],
+        within: Within | None,
+        *,
+        reads_code: bool = False,
     ) -> None:
         self._source, self._config, self._rules = source, config, rules
         self.skipped: set[Skipped] = set()
         self.crashed: set[Crashed] = set()
-        self.reads_code = any(rule.reads is not Reads.NAMES for rule in rules.values())
+        asked = any(rule.reads is not Reads.NAMES for rule in rules.values())
+        self.reads_code = reads_code or asked
         names = tuple(name_facts(config, source.files))
         modules = self._take(source.skims(_python(source.files))) if self.reads_code else []
         self.facts = Facts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trueline.changes import Change
 from trueline.errors import ConflictError
@@ -86,7 +86,14 @@ def backwards(ledger: Ledger, run: Run) -> Intent:
     """Return what rolls a run back; ConflictError when it has no way back or never happened."""
     if run.state is not State.APPLIED:
         raise ConflictError(f"run {run.id} was never finished, so there is nothing to roll back")
-    patches = [_reversed(step) for step in reversed(ledger.steps(run.id))]
+    steps = ledger.steps(run.id)
+    came_from = {change.origin: change.address for step in steps for change in step}
+    patches = [
+        tuple(
+            replace(change, origin=came_from.get(change.address, "")) for change in _reversed(step)
+        )
+        for step in reversed(steps)
+    ]
     title = f"Roll back run {run.id}: {run.title}"
     return Intent(run.plan, title, patches, exact=True, undoes=run.id)
 

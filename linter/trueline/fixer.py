@@ -26,12 +26,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from inspect import cleandoc
 from typing import Any
 
 from trueline.errors import ConflictError, PluginError
 from trueline.facts import Facts
+from trueline.findings import Skipped
 from trueline.proposal import Proposal
 
 
@@ -44,6 +45,7 @@ class Ask:
     project file (:func:`trueline.changes.read_image` takes it apart), None when there is none.
     ``sheet`` returns the text of a file that an option names, None when there is none.
     ``within`` tells whether the user asks about a path; what is rewritten is not limited by it.
+    ``skipped`` are the files that could not be looked at: nobody knows what they refer to.
     """
 
     facts: Facts
@@ -51,6 +53,7 @@ class Ask:
     within: Callable[[str], bool] = lambda _: True
     sheet: Callable[[str], str | None] = lambda _: None
     study: Callable[[list[str]], None] = lambda _: None
+    skipped: tuple[Skipped, ...] = ()
 
     def image(self, path: str) -> bytes:
         """Return the image of a file that must be there; ConflictError when it has gone."""
@@ -95,6 +98,17 @@ class Fixer:
     def name(self) -> str:
         """``names`` for ``trueline_fixers.names``."""
         return self.module.rpartition(".")[2].replace("_", "-")
+
+    @property
+    def code(self) -> str:
+        """The key of its options in the configuration."""
+        return self.name
+
+    @property
+    def options_described(self) -> dict[str, str]:
+        """What each option is for: the metadata ``doc`` of its field."""
+        options = () if self.options is None else fields(self.options)
+        return {option.name: str(option.metadata.get("doc", "")) for option in options}
 
     @property
     def documentation(self) -> str:

@@ -69,6 +69,14 @@ def changes_of(plan: Plan) -> Iterator[Change]:
         yield from patch.changes
 
 
+def first_images(changes: Iterable[Change]) -> dict[Address, Image]:
+    """Map each address to what it holds before the first of the changes."""
+    images: dict[Address, Image] = {}
+    for change in changes:
+        images.setdefault((change.subject, change.address), change.before)
+    return images
+
+
 def net(changes: Iterable[Change]) -> dict[Address, tuple[Image, Image]]:
     """Map each address to its image before the first of the changes and after the last one.
 

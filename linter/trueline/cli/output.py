@@ -21,7 +21,7 @@ def context(project: Project, *, statistics: bool = False) -> Context:
     return Context(
         rules=project.rules,
         line=_lines(project.config.root),
-        colour=_colour(),
+        colour=colour(),
         version=__version__,
         root=project.config.root.name,
         statistics=statistics,
@@ -49,7 +49,7 @@ def _write_file(path: Path, data: bytes) -> None:
     write_aside(path, lambda _: (data,))
 
 
-def _colour() -> bool:
+def colour() -> bool:
     """Colour for terminals only; https://no-color.org and FORCE_COLOR are honoured."""
     if os.environ.get("NO_COLOR"):
         return False

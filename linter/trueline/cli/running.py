@@ -98,10 +98,13 @@ def _honest(report: Report, project: Project, source: Disk) -> Report:
 
 def _cache(project: Project, wanted: Wanted) -> FactCache:
     reads_code = any(rule.reads is not Reads.NAMES for rule in project.running.values())
-    if not (wanted.cache and reads_code):
-        return FactCache.disabled()
+    return fact_cache(project.config.root) if wanted.cache and reads_code else FactCache.disabled()
+
+
+def fact_cache(root: Path) -> FactCache:
+    """Return the cache of a project's facts."""
     shape = ",".join(Module._fields)  # so that no cache of other facts is ever taken for ours
-    return FactCache.open(project.config.root, f"{__version__}/{FACTS_VERSION}/{shape}")
+    return FactCache.open(root, f"{__version__}/{FACTS_VERSION}/{shape}")
 
 
 def _remembered(project: Project, wanted: Wanted, source: Disk, cache: FactCache) -> Looked:

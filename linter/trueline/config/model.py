@@ -24,6 +24,7 @@ DEFAULT_EXCLUDE = (
     "__pypackages__",
     "node_modules",
     "site-packages",
+    ".trueline",
     ".trueline_cache",
     ".mypy_cache",
     ".ruff_cache",
@@ -50,7 +51,8 @@ class Config:
     ``source_roots`` are folders whose content is importable by its path below them, empty means
     that they are found by looking.  ``exclude`` is never looked at.  ``generated`` modules may be
     missing from the tree, because something writes them later.  ``options`` maps a rule's code to
-    its options object.  ``max_file_size`` is in bytes; a larger file is skipped, and said to be.
+    its options object, ``fixers`` a fixer's name to what is written of its options.
+    ``max_file_size`` is in bytes; a larger file is skipped, and said to be.
     """
 
     root: Path
@@ -63,5 +65,6 @@ class Config:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     per_path_ignores: tuple[tuple[Globs, tuple[str, ...]], ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    fixers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     baseline: str | None = None
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
