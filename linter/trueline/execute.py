@@ -119,12 +119,11 @@ def take_back(ledger: Ledger, stores: Stores, run: int, keep: frozenset[str] = f
     """
     started = next(each.started for each in ledger.runs() if each.id == run)
     steps = ledger.steps(run)[:started]
-    for step in _happened(stores, steps, keep):
-        store = stores[step[0].subject]
-        store.sweep(step)
-        store.swap(_reversed(step))
+    happened = _happened(stores, steps, keep)
     for step in steps:
-        stores[step[0].subject].sweep(step)
+        stores[step[0].subject].sweep(step)  # first: a folder with litter in it can't go
+    for step in happened:
+        stores[step[0].subject].swap(_reversed(step))
     kept = tuple(f"{address}: was left as it was found" for address in sorted(keep))
     ledger.finish(run, State.UNDONE, kept)
 
