@@ -44,8 +44,14 @@ def test_what_only_looks_like_the_module_stays(text: str) -> None:
         ("import app.old as a, app.old as b\na, b", "import app.new as a, app.new as b\na, b"),
         ("from app import old as om\nom.thing", "from app import new as om\nom.thing"),
         ("from .old import *", "from .new import *"),
-        ("from .old import (  # why\n    thing,  # this\n)", "from .new import (  # why\n    thing,  # this\n)"),
-        ("from . import (\n    old,  # this\n    user,\n)", "from . import (\n    new as old,  # this\n    user,\n)"),
+        (
+            "from .old import (  # why\n    thing,  # this\n)",
+            "from .new import (  # why\n    thing,  # this\n)",
+        ),
+        (
+            "from . import (\n    old,  # this\n    user,\n)",
+            "from . import (\n    new as old,  # this\n    user,\n)",
+        ),
         (
             "try:\n    from . import old\nexcept ImportError:\n    old = None\nold.thing()",
             "try:\n    from . import new as old\nexcept ImportError:\n    old = None\nold.thing()",
@@ -55,7 +61,10 @@ def test_what_only_looks_like_the_module_stays(text: str) -> None:
             "try:\n    import app.new\nexcept ImportError:\n    app = None\napp.new.thing()",
         ),
         ("def f():\n    from .old import thing\n", "def f():\n    from .new import thing"),
-        ("if TYPE_CHECKING:\n    from .old import Thing", "if TYPE_CHECKING:\n    from .new import Thing"),
+        (
+            "if TYPE_CHECKING:\n    from .old import Thing",
+            "if TYPE_CHECKING:\n    from .new import Thing",
+        ),
         ("from.old import thing", "from .new import thing"),
         ("from .import old", "from .import new as old"),
         ("from app \\\n    .old import thing", "from app.new import thing"),
@@ -64,7 +73,10 @@ def test_what_only_looks_like_the_module_stays(text: str) -> None:
         ("import app\napp.old.thing()", "import app\napp.new.thing()"),
         ("import app\nx = app.old", "import app\nx = app.new"),
         ("import app.user\napp.old.thing()", "import app.user\napp.new.thing()"),
-        ("from . import user\nimport app as a\na.old.thing", "from . import user\nimport app as a\na.new.thing"),
+        (
+            "from . import user\nimport app as a\na.old.thing",
+            "from . import user\nimport app as a\na.new.thing",
+        ),
         ("import app\n[app.old for x in app.old.xs]", "import app\n[app.new for x in app.new.xs]"),
         ("import app\n[app for app in app.old.xs]", "import app\n[app for app in app.new.xs]"),
         ("import app\nlambda app=app.old: app.old", "import app\nlambda app=app.new: app.old"),
@@ -83,9 +95,15 @@ def test_what_only_looks_like_the_module_stays(text: str) -> None:
         ("import app.old\ndel app.old", "import app.new\ndel app.new"),
         ("import app.old\nx: app.old.Thing", "import app.new\nx: app.new.Thing"),
         ('import app.old\nx: "app.old.Thing"', 'import app.new\nx: "app.new.Thing"'),
-        ('import app.old\ndef f() -> "list[app.old.Thing]": ...', 'import app.new\ndef f() -> "list[app.new.Thing]": ...'),
+        (
+            'import app.old\ndef f() -> "list[app.old.Thing]": ...',
+            'import app.new\ndef f() -> "list[app.new.Thing]": ...',
+        ),
         ("import app.old\napp.old.thing(app.old)", "import app.new\napp.new.thing(app.new)"),
-        ("import app.old\n@app.old.thing\ndef f(): ...", "import app.new\n@app.new.thing\ndef f(): ..."),
+        (
+            "import app.old\n@app.old.thing\ndef f(): ...",
+            "import app.new\n@app.new.thing\ndef f(): ...",
+        ),
         ("import app.old\n(app\n    .old.thing())", "import app.new\n(app\n    .new.thing())"),
         ('import app.old\nf"{app.old.thing()}"', 'import app.new\nf"{app.new.thing()}"'),
     ],
@@ -116,7 +134,7 @@ def test_a_package_that_imports_its_module_keeps_it_as_an_attribute() -> None:
         {"app/old.py": "app/new.py"},
     )
 
-    assert "from . import new as old\n__all__ = [\"old\"]\n" == done["app/__init__.py"]
+    assert 'from . import new as old\n__all__ = ["old"]\n' == done["app/__init__.py"]
     assert "import app\nfrom app import new as old\napp.old.thing()\n" == done["app/user.py"]
     assert "import app.new\napp.new.thing()\n" == done["tests/test_user.py"]
 
@@ -137,7 +155,10 @@ def test_a_submodule_that_importing_puts_there_is_renamed_in_the_package_too() -
         {"app/old.py": "app/new.py"},
     )
 
-    assert 'from .new import thing\n__all__ = ["new", "thing"]\nx = new.other\n' == done["app/__init__.py"]
+    assert (
+        'from .new import thing\n__all__ = ["new", "thing"]\nx = new.other\n'
+        == done["app/__init__.py"]
+    )
     assert "from app import *\nnew.thing()\n" == done["app/user.py"]
 
 

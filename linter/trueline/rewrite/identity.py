@@ -27,16 +27,21 @@ class Renaming:
     """The names of all modules before and after some files move.
 
     ``moves`` maps old paths to new ones, ``folders`` maps old packages to new ones where whole
-    folders move; their files are among the moves.
+    folders move; their files are among the moves.  ``loggers`` are the modules that ask for the
+    logger of their own name, whose name changes with theirs.
     """
 
     def __init__(
-        self, facts: Facts, moves: Mapping[str, str], folders: Mapping[str, str] | None = None
+        self,
+        facts: Facts,
+        moves: Mapping[str, str],
+        folders: Mapping[str, str] | None = None,
+        loggers: frozenset[str] = frozenset(),
     ) -> None:
         self.facts, self.moves, self.folders = facts, moves, folders or {}
         self.graph, self.before = facts.imports, facts.tree
         self.after = moved_tree(self.before, moves)
-        self.loggers: frozenset[str] = frozenset()
+        self.loggers = loggers
         self._roots = sorted(self.before.roots, key=len, reverse=True)
         self.stems = {**self.folders, **_stems(moves)}
         self.words = frozenset(_last(stem) for stem in self.stems)

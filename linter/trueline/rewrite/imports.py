@@ -145,7 +145,7 @@ def relative_name(path: str, stem: str, level: int, renaming: Renaming) -> str |
     for dots in (level, *range(1, depth + 1)):
         base = "/".join(folders[: len(folders) - dots + 1])
         if dots <= depth and (stem == base or stem.startswith(f"{base}/")):
-            return "." * dots + stem[len(base) + 1 :].replace("/", ".")
+            return f"{'.' * dots}{stem[len(base) + 1 :].replace('/', '.')}"
     return None
 
 

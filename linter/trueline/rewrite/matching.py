@@ -10,17 +10,12 @@ from trueline.facts import Kind
 from trueline.rewrite.identity import Found, Renaming
 
 _W = rb"[A-Za-z0-9_\x80-\xff]"
+_DOT = rb"(?:\\{0,2}\.)"  # a pattern escapes it
 _DOTTED = re.compile(
-    rb"(?<![\w./\-\x80-\xff])("
-    + _W
-    + rb"+(?:\."
-    + _W
-    + rb"+)*)(:"
-    + _W
-    + rb"+(?:\."
-    + _W
-    + rb"+)*)?"
+    rb"(?<![\w./\-\x80-\xff])"
+    rb"(" + _W + rb"+(?:" + _DOT + _W + rb"+)*)(:" + _W + rb"+(?:\." + _W + rb"+)*)?"
 )
+_ESCAPED = re.compile(r"\\+\.")
 _PATH = re.compile(
     rb"(?<![\w.\-\x80-\xff])(?:\./)?((?:"
     + _W
@@ -43,19 +38,29 @@ class Match(NamedTuple):
     rest: tuple[str, ...] = ()
     package: bool = False
     parts: int = 0
+    escaped: bool = False
 
 
 def names_in(data: bytes, importer: str, renaming: Renaming, start: int = 0) -> Iterator[Match]:
     """Yield the dotted names of modules that move; ``start`` is added to their places."""
     for found in _DOTTED.finditer(data):
-        dotted = found[1].decode(errors="replace")
+        written = found[1].decode(errors="replace")
+        dotted = written.replace("\\", "")
         if renaming.words.isdisjoint(dotted.split(".")):
             continue
         located = renaming.locate(dotted, importer)
         match = located and _match(dotted, found[2], located, renaming)
         if match:
-            place = start + found.start(1)
-            yield match._replace(start=place, end=place + match.end)
+            yield _placed(match, written, start + found.start(1))
+
+
+def _placed(match: Match, written: str, start: int) -> Match:
+    """Put a match where it stands, with the dots as they are written there."""
+    escaped = _ESCAPED.search(written)
+    dot = escaped.group() if escaped else "."
+    old = dot.join(written.replace("\\", "").split(".")[: match.parts])
+    new = match.new.replace(".", dot)
+    return match._replace(start=start, end=start + len(old.encode()), new=new, escaped=dot != ".")
 
 
 def _match(dotted: str, behind: bytes | None, found: Found, renaming: Renaming) -> Match | None:

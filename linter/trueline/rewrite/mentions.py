@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from trueline.sources.python.expressions import children, parameters, stored, type_parameters
 from trueline.sources.python.positions import lines_with, touches
-from trueline.sources.python.tree import Site, Tree
+from trueline.sources.python.tree import Site, Tree, dotted, last
 
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _NONE: frozenset[str] = frozenset()
@@ -25,9 +25,12 @@ class Spot(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """``name.a.b`` as far as it is a chain of names; ``attributes`` from left to right."""
+    """``root.a.b``: a chain of names, or of attributes of what a call imports.
 
-    name: ast.Name
+    ``attributes`` are in order from left to right.
+    """
+
+    root: ast.Name | ast.Call | ast.Subscript
     attributes: tuple[ast.Attribute, ...]
     spot: Spot
 
@@ -61,7 +64,8 @@ def _below(spots: list[Spot]) -> Iterator[Chain | Spot]:
             chain = _chain(spot)
             if chain is not None:
                 yield chain
-                continue
+                if isinstance(chain.root, ast.Name):
+                    continue
         elif isinstance(node, ast.Constant):
             if isinstance(node.value, str):
                 yield spot
@@ -75,7 +79,21 @@ def _chain(spot: Spot) -> Chain | None:
     while isinstance(node, ast.Attribute):
         attributes.append(node)
         node = node.value
-    return Chain(node, (*reversed(attributes),), spot) if isinstance(node, ast.Name) else None
+    if not isinstance(node, ast.Name) and not (attributes and imports_by_call(node)):
+        return None
+    return Chain(node, (*reversed(attributes),), spot)  # type: ignore[arg-type]  # one of them
+
+
+def imports_by_call(node: ast.AST) -> str:
+    """Return the module that ``import_module("a.b")`` or ``sys.modules["a.b"]`` gives, if any."""
+    if isinstance(node, ast.Call) and node.args:
+        function, argument = last(dotted(node.func)), node.args[0]
+        if function == "import_module" or (function == "__import__" and len(node.args) == 1):
+            name = argument.value if isinstance(argument, ast.Constant) else ""
+            return str(name).partition(".")[0] if function == "__import__" else str(name)
+    if isinstance(node, ast.Subscript) and dotted(node.value) == "sys.modules":
+        return str(node.slice.value) if isinstance(node.slice, ast.Constant) else ""
+    return ""
 
 
 def _inside(spot: Spot) -> Iterator[Spot]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from trueline.rewrite.doctests import Example, example
-from trueline.rewrite.identity import Renaming
+from trueline.rewrite.identity import Renaming, stem
 from trueline.rewrite.imports import from_edits, import_edits
 from trueline.rewrite.matching import names_in, paths_in
 from trueline.rewrite.mentions import Chain, Spot, chains_in, mentions
@@ -46,8 +46,12 @@ def concerns(path: str, data: bytes, renaming: Renaming) -> bool:
     folder = path.rpartition("/")[0]
     if renaming.path(path).rpartition("/")[0] != folder:
         return True
-    words = {word.decode(errors="replace") for word in set(_WORD.findall(data))}
-    return not words.isdisjoint(renaming.words)
+    return not words_in(data).isdisjoint(renaming.words)
+
+
+def words_in(data: bytes) -> set[str]:
+    """The words of a file."""
+    return {word.decode(errors="replace") for word in set(_WORD.findall(data))}
 
 
 def python_edits(source: Source, renaming: Renaming) -> Edits:
@@ -58,8 +62,11 @@ def python_edits(source: Source, renaming: Renaming) -> Edits:
     strings = Strings(source, renaming, uses)
     spots = [*mentions(source.tree, words)]
     for spot in spots:
-        for each in _mentioned(spot, source, uses, strings):
-            found.add(each)
+        try:
+            for each in _mentioned(spot, source, uses, strings):
+                found.add(each)
+        except Illegible:
+            found.stuck += _unreadable(source, _statement(spot), renaming)
     _imports(found, renaming, uses)
     for each in (*_examples(source, spots, renaming), *_prose(source, renaming)):
         found.add(each)
@@ -79,7 +86,18 @@ def _imports(found: Edits, renaming: Renaming, uses: Uses) -> None:
                 for span in from_edits(source, node, renaming):
                     found.add(span)
         except Illegible:
-            found.add(Stuck(source.path, node.lineno, "", _UNREADABLE))
+            found.stuck += _unreadable(source, node, renaming)
+
+
+def _statement(spot: Chain | Spot) -> ast.stmt:
+    return (spot.spot if isinstance(spot, Chain) else spot).site.node
+
+
+def _unreadable(source: Source, node: ast.stmt, renaming: Renaming) -> Iterator[Stuck]:
+    words = words_in(source.slice(node))
+    for old in renaming.moves:
+        if old.endswith((".py", ".pyi")) and stem(old).rpartition("/")[2] in words:
+            yield Stuck(source.path, node.lineno, old, _UNREADABLE)
 
 
 def _mentioned(

@@ -23,6 +23,10 @@ _ENTRY = re.compile(r"\s*[\w.-]+\s*=\s*[\w.]+(?::[\w.]+)?\s*(?:\[.*)?\Z")
 _BY_ATTRIBUTE = frozenset({"getattr", "setattr", "hasattr", "delattr", "object"})
 _LIKELY_WHY = "the string is the name of the module, but nothing says what it is for"
 _INSIDE_WHY = "the name of the module stands in a longer text"
+_CODE_WHY = "the string holds code that imports the module"
+_IMPORTING = re.compile(rb"(?:\b(?:from|import)\s+|\b(?:__import__|import_module)\(\\?['\"])\Z")
+_ATTRIBUTES = re.compile(rb"\\?['\"]\)((?:\.\w+)+)")
+_NAME = re.compile(rb"\w+")
 _PATH_WHY = "the text is the path of the file"
 
 
@@ -58,13 +62,19 @@ class Strings:
         """A string that is a dotted name as a whole."""
         for match in self._matches(_literal(spot)):
             kind = self._kind(spot, match)
-            sure = kind and is_bound(match, self._renaming)
             if self._stays(kind, match):
                 continue
-            why = f"the argument of {kind} is the name of a module" if sure else _LIKELY_WHY
-            if kind and not sure:
-                why = f"the module has no {match.rest[0]}, as far as can be seen"
-            yield _span(match, kind or "string", why, sure=bool(sure))
+            sure, why = self._certainty(kind, match, spot)
+            yield _span(match, kind or "string", why, sure=sure)
+
+    def _certainty(self, kind: str, match: Match, spot: Spot) -> tuple[bool, str]:
+        if not is_bound(match, self._renaming):
+            return False, f"the module has no {match.rest[0]}, as far as can be seen"
+        if kind:
+            return True, f"the argument of {kind} is the name of a module"
+        if match.rest and match.parts > 1 and not _is_identifier(spot):
+            return True, "the string is the full name of something that the module has"
+        return False, _LIKELY_WHY
 
     def _kind(self, spot: Spot, match: Match) -> str:
         kind = role(spot)
@@ -149,12 +159,40 @@ class Strings:
         entry = self._source.path.endswith("setup.py") and _ENTRY.match(value)
         for match in self._matches(literal):
             sure = bool(entry) and is_bound(match, self._renaming)
-            if "." in self._source.body[match.start : match.end].decode() or sure:
-                why = "setup.py installs it as an entry point" if sure else _INSIDE_WHY
-                yield _span(match, "entry point" if sure else "string", why, sure=sure)
+            if sure:
+                why = "setup.py installs it as an entry point"
+                yield _span(match, "entry point", why, sure=True)
+            elif self._is_code(match):
+                yield _span(match, "code in a string", _CODE_WHY, sure=True)
+                yield from self._imported_in_code(match)
+            elif match.parts > 1:
+                yield _span(match, "string", _INSIDE_WHY, sure=False)
         start = self._source.start(literal)
         for match in paths_in(self._source.slice(literal), self._renaming, start):
             yield _span(match, "path", _PATH_WHY, sure=False)
+
+    def _is_code(self, match: Match) -> bool:
+        """Whether the name stands in a statement or call that imports it."""
+        before = self._source.body[max(0, match.start - 40) : match.start]
+        return _IMPORTING.search(before) is not None and is_bound(match, self._renaming)
+
+    def _imported_in_code(self, match: Match) -> Iterator[Span]:
+        """``__import__('a.b').b.c``: the call gives ``a``, so its attributes are names as well."""
+        body = self._source.body
+        behind = _ATTRIBUTES.match(body, match.end)
+        if behind is None or not body[: match.start].rstrip(b"'\"\\(").endswith(b"__import__"):
+            return
+        top = body[match.start : match.end].decode().partition(".")[0]
+        found = self._renaming.locate(top, self._source.path)
+        for name in _NAME.finditer(body, *behind.span(1)) if found else ():
+            assert found is not None  # noqa: S101  # for the type checker
+            child = self._renaming.child(found.target, name[0].decode())
+            if child is FOREIGN:
+                return
+            new = self._renaming.moved(child).rpartition("/")[2].encode()
+            if new != name[0]:
+                yield Span(*name.span(), new, "code in a string", _CODE_WHY)
+            found = found._replace(target=child)
 
     def _inner(self, literal: ast.expr, value: str) -> tuple[int, int] | None:
         """Where the value stands in its literal, if it is written there as it is."""
@@ -174,6 +212,12 @@ def _literal(spot: Spot) -> ast.expr:
 def _span(match: Match, kind: str, why: str, *, sure: bool) -> Span:
     certainty = Certainty.SURE if sure else Certainty.LIKELY
     return Span(match.start, match.end, match.new.encode(), kind, why, certainty)
+
+
+def _is_identifier(spot: Spot) -> bool:
+    """Whether somebody gives a thing a name of its own: ``task(name="app.tasks.send")``."""
+    around = spot.around[-1]
+    return isinstance(around, ast.keyword) and around.arg in ("name", "task", "key", "id")
 
 
 def _is_docstring(spot: Spot) -> bool:

@@ -11,7 +11,7 @@ from trueline.facts import FOREIGN, Kind, Target
 from trueline.facts.module import ImportRow
 from trueline.proposal import Certainty
 from trueline.rewrite.identity import Renaming, stem_of
-from trueline.rewrite.mentions import Chain
+from trueline.rewrite.mentions import Chain, imports_by_call
 from trueline.rewrite.scopes import Bound, Names, is_nothing
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck
@@ -63,9 +63,9 @@ class Uses:
         if head is None:
             return
         place = where or self._place
-        if head.text != chain.name.id:
+        if isinstance(chain.root, ast.Name) and head.text != chain.root.id:
             text = head.text.encode()
-            yield Span(*place(chain.name), text, "name", head.why, head.certainty)
+            yield Span(*place(chain.root), text, "name", head.why, head.certainty)
         module = head.target
         for attribute in chain.attributes:
             child = self._renaming.child_or_attribute(module, attribute.attr)
@@ -121,14 +121,16 @@ class Uses:
             return
         dotted = self._renaming.dotted(self._renaming.moved(child), package.root)
         if dotted and head.plain and stem_of(child) in self._imported:
-            start, end = where(chain.name).start, where(attribute).end
+            start, end = where(chain.root).start, where(attribute).end
             yield Span(start, end, dotted.encode(), "dotted use", head.why, head.certainty)
         else:
             reason = "it is used as an attribute of its package, and moves to another one"
             yield Stuck(self._source.path, attribute.lineno, child.path, reason)
 
     def _head(self, chain: Chain) -> Head | None:
-        name, spot = chain.name.id, chain.spot
+        if not isinstance(chain.root, ast.Name):
+            return self._called(imports_by_call(chain.root))
+        name, spot = chain.root.id, chain.spot
         if name in spot.shadows:
             return None
         found = self.names.lookup(name, spot.site.scope)
@@ -147,6 +149,12 @@ class Uses:
         text = self._head_text(name, ours[0]) if all(map(_is_dotted, imports)) else name
         certainty = Certainty.LIKELY if others else Certainty.SURE
         return Head(ours[0], text, _MIXED if others else _PROVEN, certainty, plain)
+
+    def _called(self, dotted: str) -> Head | None:
+        found = self._renaming.locate(dotted, self._source.path)
+        if found is None or found.parts < dotted.count(".") + 1:
+            return None
+        return Head(found.target, "", "the call gives the package", Certainty.SURE, False)
 
     def _head_text(self, name: str, target: Target) -> str:
         """The first part of the names of a package that is imported by dotted names only."""

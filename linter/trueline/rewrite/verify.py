@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from trueline.facts import FOREIGN, Kind, Target, Tree
 from trueline.facts.bound import folder_of
@@ -12,7 +12,6 @@ from trueline.rewrite.identity import Renaming
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span
 from trueline.sources.python.imports import aliases
-from trueline.sources.python.tree import Site
 
 _FOUND = (Kind.MODULE, Kind.FOLDER)
 _MAY_DIFFER: dict[type[ast.AST], frozenset[str]] = {
@@ -47,15 +46,15 @@ def _differences(before: Source, after: Source, places: list[tuple[int, int]]) -
             continue
         free = _MAY_DIFFER.get(type(old), frozenset())
         for name in old._fields:
-            pair = (getattr(old, name, None), getattr(new, name, None))
-            if isinstance(pair[0], list) and isinstance(pair[1], list):
-                pairs = _paired(*pair)
+            was, now = getattr(old, name, None), getattr(new, name, None)
+            if isinstance(was, list) and isinstance(now, list):
+                pairs = _paired(was, now)
                 if pairs is None:
                     yield getattr(old, "lineno", 0)
                 stack += pairs or []
-            elif isinstance(pair[0], ast.AST) and isinstance(pair[1], ast.AST):
-                stack.append(pair)
-            elif pair[0] != pair[1] and not (name in free and _touched(before, old, places)):
+            elif isinstance(was, ast.AST) and isinstance(now, ast.AST):
+                stack.append((was, now))
+            elif was != now and not (name in free and _touched(before, old, places)):
                 yield getattr(old, "lineno", 0)
 
 
@@ -89,38 +88,71 @@ def _touched(source: Source, node: Any, places: list[tuple[int, int]]) -> bool:
 
 def _imports(before: Source, after: Source, renaming: Renaming) -> Iterator[str]:
     """Yield each import that leads to another file than the one that it led to."""
-    old = [*_ends(before, renaming.before, renaming)]
-    new = [*_ends(after, renaming.after, None)]
+    old = [*_aliases(before)]
+    new = [*_aliases(after)]
     if len(new) > len(old):  # ``import a.b.c`` became ``import a.b, a.d.c``
-        wanted = [end for _, end in old]
-        new = [pair for pair in new if pair[1] in wanted]
+        new = [*_without_additions(old, new)]
     if len(old) != len(new):
         yield f"it has {len(old)} imports before and {len(new)} after"
-    for (line, was), (_, now) in zip(old, new, strict=False):
-        if was != now:
-            yield f"line {line}: the import leads to {now or 'nothing'}, it should to {was}"
+    for was, now in zip(old, new, strict=False):
+        wanted = _wanted(before.path, was, renaming)
+        got = _end(renaming.after, after.path, now, as_module=wanted.as_module)
+        if wanted.path != got:
+            yield f"line {was.line}: the import leads to {got or 'nothing'}, not {wanted.path}"
 
 
-def _ends(source: Source, tree: Tree, renaming: Renaming | None) -> Iterator[tuple[int, str]]:
-    """Yield where each import leads, as paths afterwards; empty for what is not ours."""
+class _Alias(NamedTuple):
+    """One name that an import statement asks for."""
+
+    line: int
+    module: str
+    level: int
+    name: str
+
+
+class _Wanted(NamedTuple):
+    """Where an import must lead; ``as_module`` tells that the name is a submodule."""
+
+    path: str
+    as_module: bool
+
+
+def _aliases(source: Source) -> Iterator[_Alias]:
     for site in source.tree.sites:
-        for end in _site_ends(site, source.path, tree, renaming):
-            path = renaming.path(end.path) if renaming else end.path
-            if renaming and end.kind is Kind.FOLDER:
-                path = renaming.moved(end)
-            yield site.node.lineno, path if end.kind in _FOUND else ""
+        for module, level, name, _, _ in aliases(site):
+            yield _Alias(site.node.lineno, module, level, name)
 
 
-def _site_ends(site: Site, path: str, tree: Tree, renaming: Renaming | None) -> Iterator[Target]:
-    for module, level, name, _, _ in aliases(site):
-        target = tree.relative(path, level, module) if level else tree.absolute(module, path)
-        if target.kind in _FOUND and name and name != "*":
-            child = renaming.child(target, name) if renaming else _below(tree, target, name)
-            yield child if child.kind in _FOUND else target
+def _without_additions(old: list[_Alias], new: list[_Alias]) -> Iterator[_Alias]:
+    missing = len(new) - len(old)
+    known = {(alias.module, alias.level, alias.name) for alias in old}
+    parents = {alias.module.rpartition(".")[0] for alias in old}
+    for alias in new:
+        if missing and alias[1:] not in known and alias.module in parents:
+            missing -= 1
         else:
-            yield target
+            yield alias
 
 
-def _below(tree: Tree, target: Target, name: str) -> Target:
-    folder = folder_of(target)
-    return tree.below(folder, name) if folder is not None else FOREIGN
+def _wanted(path: str, alias: _Alias, renaming: Renaming) -> _Wanted:
+    target = _target(renaming.before, path, alias)
+    if target.kind not in _FOUND:
+        return _Wanted("", as_module=False)
+    child = renaming.child(target, alias.name) if alias.name not in ("", "*") else FOREIGN
+    end = child if child.kind in _FOUND else target
+    path = renaming.path(end.path) if end.kind is Kind.MODULE else renaming.moved(end)
+    return _Wanted(path, as_module=end is child)
+
+
+def _target(tree: Tree, path: str, alias: _Alias) -> Target:
+    if alias.level:
+        return tree.relative(path, alias.level, alias.module)
+    return tree.absolute(alias.module, path)
+
+
+def _end(tree: Tree, path: str, alias: _Alias, *, as_module: bool) -> str:
+    target = _target(tree, path, alias)
+    if as_module and target.kind in _FOUND:
+        folder = folder_of(target)
+        target = tree.below(folder, alias.name) if folder is not None else FOREIGN
+    return target.path if target.kind in _FOUND else ""
