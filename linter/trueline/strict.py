@@ -35,6 +35,11 @@ class Fields:
         hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(self._known)}"
         return f"{self.at(key)}: unknown key; {hint}"
 
+    def _missing(self, key: str) -> str:
+        for close in get_close_matches(key, self._left, n=1):
+            return f"{self.at(close)}: unknown key; did you mean {key!r}?"
+        return f"{self.at(key)}: is missing"
+
     def at(self, key: str) -> str:
         """Return the place of a field."""
         return f"{self._place}.{key}" if self._place else key
@@ -44,7 +49,7 @@ class Fields:
         self._known.append(key)
         value = self._left.pop(key, default)
         if value is None:
-            raise FormatError(f"{self.at(key)}: is missing")
+            raise FormatError(self._missing(key))
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise FormatError(f"{self.at(key)}: should be of type {_NAMES[kind]}")
         return value

@@ -44,7 +44,7 @@ def dotted(path: str) -> bytes:
 def propose(ask: Ask, options: Options) -> Proposal:
     moves = dict(each.split("=") for each in options.move)
     changes, edits, docs = [], [], []
-    for path in ask.facts.files:
+    for path in sorted({*ask.facts.files, *moves}):
         image = ask.read(path)
         content = text = read_image(image).content
         for old, new in moves.items():
@@ -138,7 +138,7 @@ def world(root: Path) -> World:
     """Everything below a folder but Trueline's and git's own: modes and contents, to the byte."""
     found: World = {}
     for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if name not in (".git", ".trueline")]
+        folders[:] = [name for name in folders if not name.startswith((".git", ".trueline"))]
         for name in (*folders, *files):
             path = Path(folder, name)
             mode = path.lstat().st_mode
