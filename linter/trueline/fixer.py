@@ -130,3 +130,10 @@ class Fixer:
     def scene(self, title: str, before: str, after: str, **options: object) -> None:
         """Add an example, which is also a test."""
         self.scenes.append(Staging(title, cleandoc(before), cleandoc(after), options))
+
+
+def proposed(fixer: Fixer, ask: Ask, options: object) -> Proposal:
+    """Return what a fixer proposes; PluginError when it has no function."""
+    if fixer.run is None:
+        raise PluginError(f"{fixer.module}: the fixer has no function that proposes anything")
+    return fixer.run(ask, options)

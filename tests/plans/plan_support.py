@@ -46,6 +46,8 @@ def propose(ask: Ask, options: Options) -> Proposal:
     changes, edits, docs = [], [], []
     for path in sorted({*ask.facts.files, *moves}):
         image = ask.read(path)
+        if image is None:
+            continue
         content = text = read_image(image).content
         for old, new in moves.items():
             text = text.replace(dotted(old), dotted(new))

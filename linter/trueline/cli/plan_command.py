@@ -77,6 +77,7 @@ def _common() -> list[click.Parameter]:
         click.Option(
             ["--output-format"], type=click.Choice(FORMATS), default="text", show_default=True
         ),
+        click.Option(["--unproven"], is_flag=True, help="Write a plan that breaks something."),
         click.Option(["--no-cache"], is_flag=True, help="Neither read nor write .trueline_cache/."),
         click.Option(["--jobs"], type=click.IntRange(min=0), default=0, help="0 is one a core."),
     ]
@@ -90,13 +91,14 @@ def _plan(
     output_format: str,
     no_cache: bool,
     jobs: int,
+    unproven: bool,
     **given: object,
 ) -> int:
     from trueline.cli.planning import Request, plan
     from trueline.cli.showing import shown
     from trueline.impact import is_empty
 
-    made = plan(fixer, Request(paths, config_path, given, cache=not no_cache, jobs=jobs))
+    made = plan(fixer, Request(paths, config_path, given, not no_cache, jobs, unproven))
     for note in made.notes:
         click.echo(f"trueline: {note}", err=True)
     text = shown(made.plan, made.plan.patches, output_format)

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from trueline.changes import Image
 from trueline.check import Gathered, gather
 from trueline.cli.plans import write_plan
 from trueline.cli.progress import watched
 from trueline.cli.project import Project, open_project
 from trueline.cli.running import cores, fact_cache
 from trueline.config.rule_options import build_options
-from trueline.errors import UsageError
+from trueline.errors import ConflictError, UsageError
 from trueline.facts import Module
-from trueline.fixer import Ask, Fixer
+from trueline.fixer import Ask, Fixer, proposed
 from trueline.impact import is_empty, made
 from trueline.plan import Plan
+from trueline.proof import Proof, faults, images_after
+from trueline.proposal import Hazard, Proposal, Risk
+from trueline.source import Source
 from trueline.sources.aside import write_aside
 from trueline.sources.cache import FactCache
 from trueline.sources.disk import Disk
+from trueline.sources.overlay import Overlay
 from trueline.stores.files import Files
 
 
@@ -32,6 +37,7 @@ class Request:
     given: Mapping[str, object]
     cache: bool = True
     jobs: int = 0
+    unproven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +49,62 @@ class Planned:
 
 
 def plan(fixer: Fixer, request: Request) -> Planned:
-    """Make a plan and write it, unless there is nothing in it."""
+    """Make a plan, prove it and write it, unless there is nothing in it."""
     project = open_project(request.paths, request.config_path, {})
     options = _options(fixer, project, request.given)
     source = _source(project, request)
     gathered = gather(source, project.config)
-    if fixer.run is None:
-        raise UsageError(f"{fixer.name}: proposes nothing")
-    proposal = fixer.run(_ask(project, source, gathered), options)
+    ask = _ask(project, source, gathered, Files(project.config.root).read)
+    proposal = proposed(fixer, ask, options)
+    proposal = _proven(fixer, project, source, ask, proposal, options, request)
     result = made(fixer.name, proposal, gathered.facts)
     notes = [*source.listing.notes, *_written(proposal.sheets)]
     if not is_empty(result):
         path = write_plan(project.config.root, result)
         notes.append(f"wrote {path}, and a patch and a page for reviewers beside it")
     return Planned(result, tuple(notes))
+
+
+def _proven(
+    fixer: Fixer,
+    project: Project,
+    source: Disk,
+    ask: Ask,
+    proposal: Proposal,
+    options: object,
+    request: Request,
+) -> Proposal:
+    """Return the proposal if it keeps its promises, with what it does not keep if that is asked."""
+    broken = tuple(faults(proposal, _proof(fixer, project, source, ask, proposal, options)))
+    if broken and not request.unproven:
+        told = "\n".join(f"  {fault}" for fault in broken)
+        raise ConflictError(
+            f"this plan would not leave a working project, so it was not written:\n{told}\n"
+            "put that right by hand and plan again, or write it all the same: --unproven"
+        )
+    hazards = (Hazard(Risk.CRITICAL, fault) for fault in broken)
+    return replace(proposal, hazards=(*proposal.hazards, *hazards))
+
+
+def _proof(
+    fixer: Fixer,
+    project: Project,
+    source: Disk,
+    ask: Ask,
+    proposal: Proposal,
+    options: object,
+) -> Proof:
+    images = images_after(proposal)
+    before = Overlay(source, {}, ask.facts.modules)
+    after = Overlay(source, images, ask.facts.modules)
+
+    def again() -> Proposal:
+        def read(path: str) -> Image:
+            return images[path] if path in images else ask.read(path)
+
+        return proposed(fixer, _ask(project, after, gather(after, project.config), read), options)
+
+    return Proof(project.config, project.rules, before, after, fixer.fixes, again)
 
 
 def _options(fixer: Fixer, project: Project, given: Mapping[str, object]) -> object:
@@ -78,7 +126,7 @@ def _source(project: Project, request: Request) -> Disk:
     return Disk(config, cache, jobs=jobs, watch=watched, ahead=project.ahead)
 
 
-def _ask(project: Project, source: Disk, gathered: Gathered) -> Ask:
+def _ask(project: Project, source: Source, gathered: Gathered, read: Callable[[str], Image]) -> Ask:
     facts = gathered.facts
 
     def study(paths: list[str]) -> None:
@@ -87,7 +135,7 @@ def _ask(project: Project, source: Disk, gathered: Gathered) -> Ask:
 
     return Ask(
         facts=facts,
-        read=Files(project.config.root).read,
+        read=read,
         within=project.within or _everywhere,
         sheet=_read_sheet,
         study=study,
