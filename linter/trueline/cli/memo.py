@@ -6,6 +6,7 @@ import marshal
 import os
 import sys
 from dataclasses import astuple
+from datetime import date
 from typing import Any
 
 from trueline import __version__
@@ -69,6 +70,7 @@ def _key(project: Project, source: Disk, cache: FactCache, *more: str) -> str:
         repr(source.files),
         repr(source.skipped),
         repr([_version(code, rule.module) for code, rule in project.running.items()]),
+        date.today().isoformat(),  # a compatibility module may be past its date tomorrow
         *more,
     )
 
