@@ -120,10 +120,17 @@ def take_back(ledger: Ledger, stores: Stores, run: int, keep: frozenset[str] = f
     started = next(each.started for each in ledger.runs() if each.id == run)
     steps = ledger.steps(run)[:started]
     happened = _happened(stores, steps, keep)
-    for step in steps:
-        stores[step[0].subject].sweep(step)  # first: a folder with litter in it can't go
-    for step in happened:
-        stores[step[0].subject].swap(_reversed(step))
+    ledger.relieve()
+    try:
+        for step in steps:
+            stores[step[0].subject].sweep(step)  # first: a folder with litter in it can't go
+        for step in happened:
+            stores[step[0].subject].swap(_reversed(step))
+    except OSError as error:
+        raise ConflictError(
+            f"{_where(error)}; run {run} is taken back in part and still open, nothing is lost: "
+            "put that right, then `trueline status` goes on"
+        ) from error
     kept = tuple(f"{address}: was left as it was found" for address in sorted(keep))
     ledger.finish(run, State.UNDONE, kept)
 

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 FOLDER = ".trueline"
 _NAME = "ledger.db"
 _LOCK = "lock.db"
+_BALLAST = "ballast"
 _VERSION = 1
+
+_SPARE = 256 * 1024
+_ROW = 3 * 4096
+"""What SQLite writes for a step that starts."""
+_JOURNAL = 5 * 1024 * 1024
+"""Where SQLite begins to write over its journal instead of growing it."""
 _IGNORED = "# Plans are for review and may be committed; the ledger is this machine's own.\n"
 _IGNORED += "*\n!.gitignore\n!plans/\n!plans/**\n"
 
@@ -92,7 +99,7 @@ class Ledger:
     def __init__(self, root: Path) -> None:
         """Open or make the ledger below a project's root."""
         folder = prepared(root)
-        self._lock_path = folder / _LOCK
+        self._lock_path, self._ballast = folder / _LOCK, folder / _BALLAST
         self._db = _opened(folder / _NAME)
         self._rows = Rows(self._db)
 
@@ -108,9 +115,12 @@ class Ledger:
         import sqlite3
 
         with closing(sqlite3.connect(self._lock_path, timeout=0, isolation_level=None)) as lock:
+            lock.execute("PRAGMA journal_mode = MEMORY")  # a full disk must not stop a recovery
             try:
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise BlindError(f"{self._lock_path}: can't be locked: {error}") from error
                 raise ConflictError(
                     "another Trueline is changing this project; nothing was written, "
                     "wait until it has finished"
@@ -129,6 +139,7 @@ class Ledger:
         """Make an intent durable with all its images, in one commit; return the run's number."""
         import sqlite3
 
+        self._reserve(len(steps))
         with self._transaction():
             try:
                 run = self._rows.add_run(plan, title, undoes, remembered, _now())
@@ -148,6 +159,20 @@ class Ledger:
         """Close a run."""
         with self._transaction():
             self._rows.close_run(run, state, remembered, _now())
+        self.relieve()
+
+    def _reserve(self, steps: int) -> None:
+        """Keep as much of the disk free as taking back needs beyond what the run itself did."""
+        try:
+            with self._ballast.open("wb") as file:
+                file.write(bytes(_SPARE + min(steps * _ROW, _JOURNAL)))
+        except OSError as error:
+            self.relieve()
+            raise ConflictError(f"{self._ballast}: can't be written: {error.strerror}") from error
+
+    def relieve(self) -> None:
+        """Give back what was kept free."""
+        self._ballast.unlink(missing_ok=True)
 
     def steps(self, run: int) -> list[Step]:
         """Return the steps of a run, in order."""

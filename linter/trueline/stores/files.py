@@ -44,6 +44,7 @@ class Files:
             raise ConflictError("\n".join(problems))
         changes += missing(self._root, changes, folders)
         changes += emptied(self._root, changes)
+        self._judge_names(changes)
         self._judge_space(changes)
         return tuple((change,) for change in ordered(changes))
 
@@ -53,7 +54,7 @@ class Files:
         wanted = {address: images for (_, address), images in net(changes).items()}
         for address in wanted:
             judge(self._root, address)
-        now = {address: self.image(address) for address in wanted}
+        now = {address: self._image_of_file(address) for address in wanted}
         stale = [a for a, (before, _) in wanted.items() if loose(now[a]) != loose(before)]
         if stale:
             tell = _overtaken if exact else _stale
@@ -65,6 +66,20 @@ class Files:
             for after in (wish if exact and now[address] is None else firm(wish, model),)
             if after != now[address]
         ]
+
+    def _image_of_file(self, address: str) -> Image:
+        """Return what a file's address holds; a folder is judged when it is known if it goes."""
+        image = self.image(address)
+        return None if image == FOLDER else image
+
+    def _judge_names(self, changes: Sequence[Change]) -> None:
+        """Refuse to create a file where a folder stays."""
+        gone = {change.address for change in changes if change.before == FOLDER}
+        new = [c.address for c in changes if c.before is None and not on_folder(c)]
+        taken = [each for each in new if each not in gone and self.image(each) == FOLDER]
+        if taken:
+            told = (f"{address}: is a folder; move it away or plan again" for address in taken)
+            raise ConflictError("\n".join(told))
 
     def _obstacles(self, changes: Sequence[Change]) -> Iterator[str]:
         folders = {change.address.rpartition("/")[0] for change in changes}

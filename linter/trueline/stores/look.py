@@ -29,7 +29,7 @@ def look(root: str, address: str) -> Image:
         raise BlindError(f"{address}: can't be read: {error.strerror}") from error
     if content is None:
         raise BlindError(f"{address}: is neither a file, a link nor a folder; leave it out")
-    if not _spelt(path):
+    if not _spelt(root, address):
         return None
     return FOLDER if stat.S_ISDIR(mode) else FileImage(mode, content).encode()
 
@@ -43,13 +43,16 @@ def _content(path: str, mode: int) -> bytes | None:
     return b"" if stat.S_ISDIR(mode) else None
 
 
-def _spelt(path: str) -> bool:
-    """Whether the name is really written so; some file systems answer to any case."""
-    folder, _, name = path.rpartition("/")
-    other = name.swapcase()
-    if other == name or not os.path.lexists(f"{folder}/{other}"):
-        return True
-    return _composed(name) in map(_composed, os.listdir(folder))
+def _spelt(root: str, address: str) -> bool:
+    """Whether every name on the way is really written so; some file systems know no case."""
+    folder = root
+    for name in address.split("/"):
+        other = name.swapcase()
+        known = other == name or not os.path.lexists(f"{folder}/{other}")
+        if not known and _composed(name) not in map(_composed, os.listdir(folder)):
+            return False
+        folder = f"{folder}/{name}"
+    return True
 
 
 def _composed(name: str) -> str:
