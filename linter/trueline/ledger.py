@@ -115,8 +115,8 @@ class Ledger:
         import sqlite3
 
         with closing(sqlite3.connect(self._lock_path, timeout=0, isolation_level=None)) as lock:
-            lock.execute("PRAGMA journal_mode = MEMORY")  # a full disk must not stop a recovery
             try:
+                lock.execute("PRAGMA journal_mode = MEMORY")  # a full disk stops no recovery
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:

@@ -67,7 +67,8 @@ def _arm(moment: int) -> None:
 
     class Mortal(Hasty):
         def execute(self, sql: str, *arguments: Any) -> sqlite3.Cursor:
-            tick()
+            if not sql.startswith(("INSERT INTO changes", "INSERT OR IGNORE", "SELECT")):
+                tick()  # rows of one transaction are as good as one
             return super().execute(sql, *arguments)
 
     sqlite3.connect = partial(sqlite3.connect, factory=Mortal)

@@ -195,7 +195,7 @@ def test_when_the_disk_is_full_everything_is_put_back(
     trueline(place, "plan", "shift", *MOVE)
     before = world(place.root)
 
-    code, said = limited(place, process, 300_000)
+    code, said = limited(place, process, 600_000)
 
     assert 4 == code
     assert "everything was put back" in said
@@ -213,7 +213,7 @@ def test_when_the_ledger_does_not_fit_nothing_begins(
     trueline(place, "plan", "shift", *MOVE)
     before = world(place.root)
 
-    code, said = limited(place, process, 150_000)
+    code, said = limited(place, process, 500_000)
 
     assert 4 == code
     assert "the ledger can't be written" in said
