@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from plan_support import FIXER, Command, Done, Place
+from plan_support import FIXER, Command, Done, Place, stocked
 
 from trueline.__main__ import main
 
@@ -40,15 +40,7 @@ def plugins(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     """A project without git: a package with importers, a script, a link, a text."""
-    place = Place(tmp_path / "project")
-    place.write("trueline.toml", 'source-roots = ["."]\n')
-    place.write("app/__init__.py")
-    place.write("app/old.py", "X = 1\n\n\ndef f():\n    return X\n", 0o640)
-    place.write("app/user.py", "import app.old\r\nY = app.old.X\r\n")
-    place.write("app/sub/tool.py", "#!/usr/bin/env python\nfrom app.old import f\n", 0o755)
-    place.write("docs/page.md", "See app.old.\n")
-    (place.root / "app/linked.py").symlink_to("user.py")
-    return place
+    return stocked(Place(tmp_path / "project"))
 
 
 @pytest.fixture

@@ -7,11 +7,15 @@ import signal
 import sqlite3
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from trueline.__main__ import main
+
+for command in ("apply", "rollback", "status"):
+    import_module(f"trueline.cli.{command}_command")  # import it once, and not in every child
 
 
 class Hasty(sqlite3.Connection):
@@ -20,6 +24,8 @@ class Hasty(sqlite3.Connection):
     def execute(self, sql: str, *arguments: Any) -> sqlite3.Cursor:
         return super().execute(sql.replace("synchronous = FULL", "synchronous = OFF"), *arguments)
 
+
+NEVER = 10**9
 
 TOUCHES = (
     *("chmod", "fchmod", "fchown", "fsync", "link", "mkdir", "open", "rename", "replace"),

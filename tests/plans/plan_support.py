@@ -133,6 +133,18 @@ class Place:
         return plan.stem
 
 
+def stocked(place: Place) -> Place:
+    """Fill a project: a package with importers, a script, a link, a text."""
+    place.write("trueline.toml", 'source-roots = ["."]\n')
+    place.write("app/__init__.py")
+    place.write("app/old.py", "X = 1\n\n\ndef f():\n    return X\n", 0o640)
+    place.write("app/user.py", "import app.old\r\nY = app.old.X\r\n")
+    place.write("app/sub/tool.py", "#!/usr/bin/env python\nfrom app.old import f\n", 0o755)
+    place.write("docs/page.md", "See app.old.\n")
+    (place.root / "app/linked.py").symlink_to("user.py")
+    return place
+
+
 World = dict[str, tuple[int, bytes]]
 
 

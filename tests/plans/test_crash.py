@@ -8,10 +8,11 @@ import sqlite3
 from collections.abc import Iterator
 from functools import partial
 from itertools import count
+from pathlib import Path
 
 import pytest
-from crash_support import Hasty, run_killed
-from plan_support import Command, Place, World, world
+from crash_support import NEVER, Hasty, run_killed
+from plan_support import Command, Place, World, stocked, world
 
 from trueline.ledger import Ledger
 
@@ -23,20 +24,35 @@ MOVES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="module")
+def _hasty() -> Iterator[None]:
     """Wait for no disk: what is tested is a killed process, not a power cut."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
-    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Hasty))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        patch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Hasty))
+        yield
+
+
+def plan(place: Place) -> Place:
+    """A plan that makes folders, empties one, edits, moves a link, and changes a name's case."""
+    place.write("app/Loud.py", "import app.old\n")
+    arguments = [part for move in MOVES for part in ("--move", move)]
+    assert 0 == run_killed(place.root, NEVER, "plan", "shift", "--no-cache", *arguments)
+    return place
 
 
 @pytest.fixture
 def planned(place: Place, trueline: Command) -> Place:
-    """A plan that makes folders, empties one, edits, moves a link, and changes a name's case."""
-    place.write("app/Loud.py", "import app.old\n")
-    arguments = [part for move in MOVES for part in ("--move", move)]
-    assert 0 == trueline(place, "plan", "shift", "--no-cache", *arguments).code
-    return place
+    return plan(place)
+
+
+@pytest.fixture(scope="module")
+def open_moments(tmp_path_factory: pytest.TempPathFactory, plugins: Path) -> list[int]:
+    """The moments at which being killed leaves an open run; the same for every such plan."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(plugins)
+        place = plan(stocked(Place(tmp_path_factory.mktemp("open") / "project")))
+    return [*_deaths(place, place.plan_id)]
 
 
 @pytest.fixture
@@ -105,9 +121,9 @@ def test_a_rollback_that_is_killed_at_any_moment_is_taken_back_whole(
 
 @pytest.mark.parametrize("share", [0.4, 0.7, 1.0])
 def test_a_recovery_may_be_killed_at_any_moment_too(
-    planned: Place, trueline: Command, share: float
+    planned: Place, trueline: Command, open_moments: list[int], share: float
 ) -> None:
-    before = interrupted(planned, share)
+    before = interrupted(planned, open_moments[int((len(open_moments) - 1) * share)])
     broken = world(planned.root)
 
     for moment, copy in zip(count(1), copies(planned), strict=False):
@@ -120,11 +136,10 @@ def test_a_recovery_may_be_killed_at_any_moment_too(
         assert before == world(copy.root), f"killed before touch {moment} of the recovery"
 
 
-def interrupted(place: Place, share: float) -> World:
-    """Kill an apply when that share of its open run is over; return the world before."""
-    before, name = world(place.root), place.plan_id
-    opened = [*_deaths(place, name)]
-    run_killed(place.root, opened[int((len(opened) - 1) * share)], "apply", name)
+def interrupted(place: Place, moment: int) -> World:
+    """Kill an apply at a moment of its open run; return the world before."""
+    before = world(place.root)
+    run_killed(place.root, moment, "apply", place.plan_id)
     with Ledger(place.root) as ledger:
         assert ledger.open_run() is not None
     return before
@@ -143,9 +158,9 @@ def _deaths(place: Place, name: str) -> Iterator[int]:
 
 
 def test_a_recovery_that_is_killed_again_and_again_comes_to_an_end(
-    planned: Place, trueline: Command
+    planned: Place, trueline: Command, open_moments: list[int]
 ) -> None:
-    before = interrupted(planned, 1.0)
+    before = interrupted(planned, open_moments[-1])
 
     for moment in range(1, 60, 3):
         run_killed(planned.root, moment, "status")
@@ -155,9 +170,9 @@ def test_a_recovery_that_is_killed_again_and_again_comes_to_an_end(
 
 
 def test_the_next_apply_takes_the_interrupted_one_back_and_goes_on(
-    planned: Place, trueline: Command
+    planned: Place, trueline: Command, open_moments: list[int]
 ) -> None:
-    interrupted(planned, 0.8)
+    interrupted(planned, open_moments[-10])
 
     done = trueline(planned, "apply", planned.plan_id)
 
@@ -167,9 +182,9 @@ def test_the_next_apply_takes_the_interrupted_one_back_and_goes_on(
 
 
 def test_a_file_that_somebody_changed_meanwhile_stops_the_recovery_before_it_begins(
-    planned: Place, trueline: Command
+    planned: Place, trueline: Command, open_moments: list[int]
 ) -> None:
-    before = interrupted(planned, 1.0)
+    before = interrupted(planned, open_moments[-1])
     planned.write("app/user.py", "something else\n")
     broken = world(planned.root)
 
