@@ -160,7 +160,7 @@ def _tables(rules: Mapping[str, Rule]) -> Iterator[Key]:
         Later(_fixers, "a table of fixers"),
         {},
         "Options of single fixers by name; `trueline plan NAME --help` lists them.",
-        "fixers = {}",
+        'fixers.names = { workflows = { "app/orders/**" = "3" } }',
     )
 
 
