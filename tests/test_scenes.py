@@ -6,12 +6,17 @@ import pytest
 
 from trueline.registry import load
 from trueline.rule import Rule
-from trueline.testing import Play, scenes
+from trueline.testing import Play, Rehearsal, rehearsals, scenes
 
 
 @pytest.mark.parametrize("play", scenes(), ids=str)
 def test_a_rule_finds_what_its_scene_marks_and_nothing_else(play: Play) -> None:
     play.check()
+
+
+@pytest.mark.parametrize("rehearsal", rehearsals(), ids=str)
+def test_a_fixer_does_what_its_scene_shows_and_nothing_twice(rehearsal: Rehearsal) -> None:
+    rehearsal.check()
 
 
 @pytest.mark.parametrize("rule", list(load().values()), ids=lambda rule: rule.code)

@@ -59,6 +59,19 @@ def check(
     return Outcome(report, found, run.facts.modules)
 
 
+class Gathered(NamedTuple):
+    """The facts of a project, and the files that could not be looked at."""
+
+    facts: Facts
+    skipped: tuple[Skipped, ...]
+
+
+def gather(source: Source, config: Config) -> Gathered:
+    """Return the facts of a project, skimmed, for whoever wants more than findings."""
+    run = _Run(source, config, {}, None, reads_code=True)
+    return Gathered(run.facts, tuple(sorted({*source.skipped, *run.skipped})))
+
+
 def _grids(facts: Facts, findings: list[Finding]) -> tuple[Grid, ...]:
     if not facts.databases:
         return ()
@@ -85,13 +98,20 @@ class _Run:
     """One run over one source: extracts facts, asks the rules, studies what they suspect."""
 
     def __init__(
-        self, source: Source, config: Config, rules: Mapping[str, Rule], within: Within | None
+        self,
+        source: Source,
+        config: Config,
+        rules: Mapping[str, Rule],
+        within: Within | None,
+        *,
+        reads_code: bool = False,
     ) -> None:
         self._source, self._config, self._rules = source, config, rules
         self.skipped: set[Skipped] = set()
         self.idle: tuple[Idle, ...] = ()
         self.crashed: set[Crashed] = set()
-        self.reads_code = any(rule.reads is not Reads.NAMES for rule in rules.values())
+        asked = any(rule.reads is not Reads.NAMES for rule in rules.values())
+        self.reads_code = reads_code or asked
         problems = overlaps(config.conventions, source.files)
         if problems:
             raise ConfigError(problems)

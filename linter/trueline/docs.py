@@ -1,11 +1,12 @@
-"""The pages about rules, made from the rules themselves."""
+"""The pages about rules and fixers, made from those themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 
+from trueline.fixer import Fixer
 from trueline.rule import Rule, Scene
 
 
@@ -32,6 +33,32 @@ def book(rules: Mapping[str, Rule]) -> str:
     return "\n".join((*head, *rows)) + "\n\n" + "\n".join(pages)
 
 
+def fixer_page(fixer: Fixer, heading: str = "#") -> str:
+    """Return the documentation of one fixer as Markdown."""
+    return "\n\n".join(_fixer_parts(fixer, heading)) + "\n"
+
+
+def fixer_book(fixers: Mapping[str, Fixer]) -> str:
+    """Return the page of all fixers as Markdown."""
+    head = "# Fixers\n\nMade from the fixers by `python -m trueline.docs`; "
+    head += "`trueline plan NAME` asks one for a [plan](plans.md).\n\n"
+    return head + "\n".join(fixer_page(fixer, "##") for fixer in fixers.values())
+
+
+def _fixer_parts(fixer: Fixer, heading: str) -> Iterator[str]:
+    yield f"{heading} {fixer.name}"
+    yield fixer.documentation
+    if fixer.fixes:
+        yield f"Answers {', '.join(fixer.fixes)}."
+    settings = list(_settings(fixer))
+    if settings:
+        yield "\n".join((f"Options in `[fixers.{fixer.name}]` and as `--option`:", "", *settings))
+    for staging in fixer.scenes:
+        yield f"For example, {staging.title}:"
+        for label, text in (("before", staging.before), ("after", staging.after)):
+            yield f"```text\n# {label}\n{text.strip()}\n```"
+
+
 def _parts(rule: Rule, heading: str) -> Iterator[str]:
     yield f"{heading} {rule.code} {rule.name}"
     yield rule.documentation
@@ -51,7 +78,7 @@ def _title(scene: Scene) -> str:
     return f"{kind}: {scene.title}"
 
 
-def _settings(rule: Rule) -> Iterator[str]:
+def _settings(rule: Rule | Fixer) -> Iterator[str]:
     if rule.options is None or not is_dataclass(rule.options):
         return
     from trueline.config.show import toml
@@ -59,7 +86,8 @@ def _settings(rule: Rule) -> Iterator[str]:
     described = rule.options_described
     for option in fields(rule.options):
         name = option.name.replace("_", "-")
-        yield f"- `{name}` (default `{toml(option.default)}`): {described[option.name]}"
+        default = option.default if option.default is not MISSING else {}
+        yield f"- `{name}` (default `{toml(default)}`): {described[option.name]}"
 
 
 def _anchor(rule: Rule) -> str:
@@ -70,9 +98,11 @@ def publish(folder: Path) -> None:
     """Write all that is made from rules and settings below ``folder``, the project's docs/."""
     from trueline.config.reference import updated
     from trueline.config.schema import schema_text
-    from trueline.registry import load
+    from trueline.registry import load, load_fixers
 
     rules = load()
+    fixers = fixer_book(load_fixers())
+    (folder / "fixers.md").write_text(fixers, encoding="utf-8")
     page_of_settings = folder / "configuration.md"
     (folder / "rules.md").write_text(book(rules), encoding="utf-8")
     (folder / "schemas" / "config.schema.json").write_text(schema_text(rules), encoding="utf-8")

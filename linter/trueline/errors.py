@@ -46,3 +46,9 @@ class BlindError(TruelineError):
     """What should be looked at could not be looked at; that is never the same as clean."""
 
     exit_code = Exit.BLIND
+
+
+class ConflictError(TruelineError):
+    """The world is not as a plan expects; the message says what was written: nothing or all."""
+
+    exit_code = Exit.CONFLICT

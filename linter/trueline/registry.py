@@ -1,4 +1,4 @@
-"""Finding rules: the built-in ones by walking their package, others by entry points."""
+"""Finding rules and fixers: built-in ones by walking their packages, others by entry points."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from trueline.errors import PluginError
 from trueline.rule import Rule
 
+if TYPE_CHECKING:
+    from trueline.fixer import Fixer
+
 GROUP = "trueline.rules"
 """The entry point group; a value names a module with a ``rule``, or a package of such modules."""
+
+FIXERS = "trueline.fixers"
+"""The same for modules with a ``fixer``."""
 
 _CODE = re.compile(r"[A-Z]{3,8}[0-9]{3}")
 
@@ -21,7 +28,7 @@ _CODE = re.compile(r"[A-Z]{3,8}[0-9]{3}")
 def load(packages: tuple[str, ...] = ("trueline_rules",)) -> dict[str, Rule]:
     """Return all rules by code, sorted; PluginError names what did not load or is not a rule."""
     rules: dict[str, Rule] = {}
-    for rule in rules_of(*packages, *_entry_points()):
+    for rule in rules_of(*packages, *_entry_points(GROUP)):
         other = rules.setdefault(rule.code, rule)
         if other is not rule:
             raise PluginError(
@@ -33,19 +40,40 @@ def load(packages: tuple[str, ...] = ("trueline_rules",)) -> dict[str, Rule]:
 def rules_of(*packages: str) -> Iterator[Rule]:
     """Yield the rules of packages; a name may also be a single rule's module."""
     for package in packages:
-        yield from _rules_of(package)
+        yield from map(_rule_in, _modules_of(package))
 
 
-def _entry_points() -> Iterator[str]:
-    if not any(map(_may_offer, sys.path)):
+def load_fixers(packages: tuple[str, ...] = ("trueline_fixers",)) -> dict[str, Fixer]:
+    """Return all fixers by name, sorted; PluginError names what did not load or is none."""
+    fixers: dict[str, Fixer] = {}
+    for fixer in fixers_of(*packages, *_entry_points(FIXERS)):
+        other = fixers.setdefault(fixer.name, fixer)
+        if other is not fixer:
+            raise PluginError(
+                f"{fixer.module}: the name {fixer.name} is taken by {other.module}; "
+                "choose another file name"
+            )
+    return dict(sorted(fixers.items()))
+
+
+def fixers_of(*packages: str) -> Iterator[Fixer]:
+    """Yield the fixers of packages; modules that hold none are their helpers."""
+    for package in packages:
+        for module in _modules_of(package):
+            if hasattr(module, "fixer"):
+                yield _fixer_in(module)
+
+
+def _entry_points(group: str) -> Iterator[str]:
+    if not any(_may_offer(place, group) for place in sys.path):
         return
     from importlib.metadata import entry_points  # as slow to import as all of Trueline
 
-    yield from sorted({point.value for point in entry_points(group=GROUP)})
+    yield from sorted({point.value for point in entry_points(group=group)})
 
 
-def _may_offer(place: str) -> bool:
-    """Whether a distribution in a folder of ``sys.path`` may offer rules, told from its metadata.
+def _may_offer(place: str, group: str) -> bool:
+    """Whether a distribution in a folder of ``sys.path`` may offer plug-ins, by its metadata.
 
     Only :mod:`importlib.metadata` can look into an archive, so that counts as well.
     """
@@ -55,7 +83,8 @@ def _may_offer(place: str) -> bool:
         return True
     except OSError:
         return False
-    return any(_mentions_us(f"{place or '.'}/{name}") for name in names if is_metadata(name))
+    folders = (f"{place or '.'}/{name}" for name in names if is_metadata(name))
+    return any(_mentions(group, folder) for folder in folders)
 
 
 def is_metadata(name: str) -> bool:
@@ -63,21 +92,20 @@ def is_metadata(name: str) -> bool:
     return name.lower().endswith((".dist-info", "egg-info"))
 
 
-def _mentions_us(folder: str) -> bool:
+def _mentions(group: str, folder: str) -> bool:
     try:
         with open(f"{folder}/entry_points.txt", "rb") as file:
-            return GROUP.encode() in file.read()
+            return group.encode() in file.read()
     except OSError:
         return False
 
 
-def _rules_of(name: str) -> Iterator[Rule]:
+def _modules_of(name: str) -> Iterator[ModuleType]:
     module = _imported(name)
     if not hasattr(module, "__path__"):
-        yield _rule_in(module)
+        yield module
         return
-    for child in _children(module):
-        yield _rule_in(_imported(child))
+    yield from map(_imported, _children(module))
 
 
 def _children(package: ModuleType) -> Iterator[str]:
@@ -96,7 +124,7 @@ def _imported(name: str) -> ModuleType:
     except Exception as error:  # a plug-in's fault may be of any kind, and must not look like ours
         why = f"{type(error).__name__}: {error}"
         raise PluginError(
-            f"rule package {name} can't be imported: {why}; repair or uninstall its distribution"
+            f"the plug-in {name} can't be imported: {why}; repair or uninstall its distribution"
         ) from error
 
 
@@ -109,6 +137,17 @@ def _rule_in(module: ModuleType) -> Rule:
     if not _CODE.fullmatch(rule.code):
         raise PluginError(f"{module.__name__}: {rule.code!r} is no code such as ACME001")
     return rule
+
+
+def _fixer_in(module: ModuleType) -> Fixer:
+    from trueline.fixer import Fixer
+
+    fixer = module.fixer
+    if not isinstance(fixer, Fixer):
+        raise PluginError(f"{module.__name__}: `fixer` must be `Fixer(__name__, …)`")
+    if fixer.run is None:
+        raise PluginError(f"{module.__name__}: the fixer has no function that proposes anything")
+    return fixer
 
 
 def selected(

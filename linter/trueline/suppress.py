@@ -63,7 +63,7 @@ def _unused(
     families = {code.rstrip("0123456789") for code in ran}
     for path, module in modules.items():
         for comment in module.suppressions if module.suppression_rows else ():
-            for code in comment.codes or ("",):
+            for code in () if comment.moved else comment.codes or ("",):
                 judged = code in ran or code in families or (all_ran and not code)
                 if judged and (path, comment, code) not in used:
                     yield Unused(path, comment, code)

@@ -1,4 +1,4 @@
-"""Running the scenes of rules: for Trueline's own tests and for those of plug-ins.
+"""Running the scenes of rules and fixers: for Trueline's own tests and for those of plug-ins.
 
 ::
 
@@ -8,21 +8,27 @@
     @pytest.mark.parametrize("play", scenes("acme_rules"), ids=str)
     def test_a_scene_finds_what_it_marks(play: Play) -> None:
         play.check()
+
+Fixers do the same with :func:`rehearsals`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from trueline.check import check
+from trueline.changes import Change, file_image, read_image
+from trueline.check import check, gather
 from trueline.config.load import from_text
 from trueline.config.model import Config, DatabaseSettings
+from trueline.config.rule_options import build_options
+from trueline.facts import Module
 from trueline.findings import Finding, Location
-from trueline.registry import load, rules_of
+from trueline.fixer import Ask, Fixer, Staging, proposed
+from trueline.registry import fixers_of, load, rules_of
 from trueline.rule import Reads, Rule, Scene
 from trueline.sources.memory import Memory
 
@@ -139,3 +145,88 @@ def _listed(some: tuple[Expectation, ...], others: tuple[Expectation, ...]) -> s
 
 def _order(mark: Expectation) -> tuple[str, int, str]:
     return (mark.path, mark.line, mark.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A fixer's scene to be played: before must become after, and after must stay."""
+
+    fixer: Fixer
+    staging: Staging
+
+    def __str__(self) -> str:
+        return f"{self.fixer.name} {self.staging.title}"
+
+    def check(self) -> None:
+        """Run the fixer over the scene; AssertionError says what it did not keep."""
+        before = stage(Scene(self.staging.title, self.staging.before))[0]
+        wanted = stage(Scene(self.staging.title, self.staging.after))[0]
+        after = self._fixed(before)
+        if after != wanted:
+            raise AssertionError(f"{self}{_unlike(wanted, after)}")
+        again = self._fixed(after)
+        if again != after:
+            raise AssertionError(f"{self}, run a second time:{_unlike(after, again)}")
+
+    def _fixed(self, files: dict[str, bytes]) -> dict[str, bytes]:
+        """Return the files with every patch applied; the reverse must restore them."""
+        proposal = proposed(self.fixer, _asked(files), self._options(files))
+        changes = [change for patch in proposal.patches for change in patch.changes]
+        fixed = _changed(files, changes)
+        back = _changed(fixed, [change.reverse() for change in reversed(changes)])
+        if back != files:
+            raise AssertionError(f"{self}, taken back:{_unlike(files, back)}")
+        return fixed
+
+    def _options(self, files: Mapping[str, bytes]) -> object:
+        written = dict(_config(files).fixers.get(self.fixer.name, {}))
+        return build_options(self.fixer, {**written, **self.staging.options})
+
+
+def rehearsals(*packages: str) -> tuple[Rehearsal, ...]:
+    """Return every scene of every fixer in the packages; the built-in ones when none is given."""
+    fixers = fixers_of(*packages or ("trueline_fixers",))
+    return tuple(Rehearsal(fixer, staging) for fixer in fixers for staging in fixer.scenes)
+
+
+def _config(files: Mapping[str, bytes]) -> Config:
+    return from_text(files.get("trueline.toml", b"").decode(), Path.cwd(), load()).config
+
+
+def _asked(files: Mapping[str, bytes]) -> Ask:
+    """Return what a fixer is given of files in memory."""
+    source = Memory({path: data for path, data in files.items() if path != "trueline.toml"})
+    gathered = gather(source, _config(files))
+    facts = gathered.facts
+
+    def study(paths: list[str]) -> None:
+        facts.refine(each for each in source.studies(paths) if isinstance(each, Module))
+
+    def read(path: str) -> bytes | None:
+        return file_image(files[path]) if path in files else None
+
+    return Ask(facts, read, study=study, skipped=gathered.skipped)
+
+
+def _changed(files: Mapping[str, bytes], changes: Iterable[Change]) -> dict[str, bytes]:
+    """Return the files after the changes, each of which must start from what is there."""
+    now = dict(files)
+    for change in changes:
+        before = file_image(now[change.address]) if change.address in now else None
+        if before != change.before:
+            raise AssertionError(f"{change.address}: the change does not start from what is there")
+        now.pop(change.address, None)
+        if change.after is not None:
+            now[change.address] = read_image(change.after).content
+    return now
+
+
+def _unlike(wanted: Mapping[str, bytes], found: Mapping[str, bytes]) -> str:
+    """Say which files differ, and how."""
+    from difflib import unified_diff
+
+    lines: list[str] = []
+    for path in sorted({*wanted, *found}):
+        old, new = (side.get(path, b"").decode().splitlines() for side in (wanted, found))
+        lines += unified_diff(old, new, f"wanted {path}", f"found {path}", lineterm="")
+    return "".join(f"\n  {line}" for line in lines)

@@ -9,12 +9,18 @@ import click
 from trueline.errors import Exit
 
 COMMANDS = {
+    "apply": "do what a plan says, so that it can be taken back",
     "check": "what is off the line",
     "config": "show the settings and where they come from",
     "explain": "what a rule means, why, and how to put it right",
     "init": "look at a project and write its first configuration",
+    "plan": "propose how to put something right; nothing is written but the plan",
     "report": "compliance in percent: overall, by workflow and layer, by rule, trend",
+    "rollback": "take an applied plan back, to the byte",
+    "show": "read a plan: what, why, impact, risk, the diff",
     "snapshot": "write what a database is to a file of the repository, or check that file",
+    "status": "list runs and what can be rolled back; take an interrupted one back",
+    "verify": "try a plan in a copy: imports and your tests, before and after",
 }
 
 
@@ -52,7 +58,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     epilog="Exit codes: 0 nothing found, 1 findings, 2 usage or configuration, 3 could not look, "
-    "70 internal error, 130 interrupted.",
+    "4 conflict, with nothing or everything written, 70 internal error, 130 interrupted.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="trueline", message="trueline %(version)s")

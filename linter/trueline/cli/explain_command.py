@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import click
 
-from trueline.docs import page
+from trueline.docs import fixer_page, page
 from trueline.errors import UsageError
-from trueline.registry import load
+from trueline.registry import load, load_fixers
 from trueline.rule import Rule
 
 
 @click.command()
 @click.argument("code", required=False)
 def command(code: str | None) -> None:
-    """Say what a rule means, why it matters and what to do; CODE may be its name too.
+    """Say what a rule means, why it matters and what to do.
 
-    Without CODE, list all rules.
+    CODE may be the rule's name too, or the name of a fixer.  Without CODE, list all rules.
     """
     rules = load()
     if code is None:
         for rule in rules.values():
             click.echo(f"{rule.code}  {rule.severity:<7}  {rule.summary}")
+    elif fixer := load_fixers().get(code.lower()):
+        click.echo(fixer_page(fixer))
     else:
         click.echo(page(_named(code, rules)))
 

@@ -22,7 +22,7 @@ def context(root: str, rules: Mapping[str, Rule], *, statistics: bool = False) -
     return Context(
         rules=rules,
         line=_lines(root),
-        colour=_colour(),
+        colour=colour(),
         version=__version__,
         root=os.path.basename(root),
         statistics=statistics,
@@ -54,7 +54,7 @@ def _write_file(path: str, data: bytes) -> None:
     write_aside(Path(path), lambda _: (data,))
 
 
-def _colour() -> bool:
+def colour() -> bool:
     """Colour for terminals only; https://no-color.org and FORCE_COLOR are honoured."""
     if os.environ.get("NO_COLOR"):
         return False

@@ -105,6 +105,15 @@ def _with_databases(
     return replace(loaded, config=loaded.config._replace(databases=databases))
 
 
+def project_root() -> Path:
+    """Return the root of the current folder's project without reading its settings.
+
+    What a plan did to the settings must be no reason that it can't be taken back.
+    """
+    start = Path.cwd()
+    return _root(locate(start, None, os.environ), start, explicit=False)
+
+
 def _is_hook(places: list[Path], overrides: Mapping[str, object]) -> bool:
     """Whether only names are asked for, of a few files: what a commit hook does."""
     selected = str(overrides.get("select") or "").split(",")

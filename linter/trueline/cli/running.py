@@ -76,9 +76,12 @@ def _quickly(project: Project, wanted: Wanted) -> Looked | None:
 
 def _cache(project: Project, wanted: Wanted) -> FactCache:
     reads_code = any(rule.reads is not Reads.NAMES for rule in project.running.values())
-    if not (wanted.cache and reads_code):
-        return FactCache.disabled()
-    return FactCache.open(project.config.root, facts_version())
+    return fact_cache(project.config.root) if wanted.cache and reads_code else FactCache.disabled()
+
+
+def fact_cache(root: Path) -> FactCache:
+    """Return the cache of a project's facts."""
+    return FactCache.open(root, facts_version())
 
 
 def _checked(

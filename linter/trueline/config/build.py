@@ -39,6 +39,7 @@ def build(
             for glob, selectors in _table(values, "per-path-ignores").items()
         ),
         options=_options(_table(values, "rules"), rules),
+        fixers=_table(values, "fixers"),
         baseline=cast("str | None", values["baseline"].value),
         max_file_size=cast("int", values["max-file-size"].value),
         installed={code: rule.default for code, rule in rules.items()},

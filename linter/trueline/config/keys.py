@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trueline.config import verdicts
 from trueline.config.convention_keys import GLOB, GLOBS, convention_record
 from trueline.config.database_keys import DATABASE
-from trueline.config.kinds import Flag, Key, Number, Record, Sequence, Table, Text
+from trueline.config.kinds import Flag, Key, Later, Number, Record, Sequence, Table, Text
 from trueline.config.model import DEFAULT_EXCLUDE, DEFAULT_GENERATED, DEFAULT_MAX_FILE_SIZE
 from trueline.config.rule_options import rule_key
 from trueline.findings import Severity
@@ -163,6 +163,19 @@ def _tables(rules: Mapping[str, Rule]) -> Iterator[Key]:
         "Options of single rules by code.",
         'rules.NAM006 = { allow = ["migrations"] }',
     )
+    yield Key(
+        "fixers",
+        Later(_fixers, "a table of fixers"),
+        {},
+        "Options of single fixers by name; `trueline plan NAME --help` lists them.",
+        'fixers.names = { workflows = { "app/orders/**" = "3" } }',
+    )
+
+
+def _fixers() -> Record:
+    from trueline.registry import load_fixers  # only a project that configures one waits for it
+
+    return Record(tuple(map(rule_key, load_fixers().values())), "a table of fixers")
 
 
 def rule_names(rules: Mapping[str, Rule]) -> dict[str, str]:

@@ -247,6 +247,25 @@ class Record(NamedTuple):
         return {**about, "type": "object", "additionalProperties": False, "properties": properties}
 
 
+class Later(NamedTuple):
+    """A table whose keys are only looked up when it is used, because that takes time."""
+
+    make: Callable[[], Record]
+    label: str = "a table"
+
+    def accepts(self, value: object) -> bool:
+        """Whether it is a table."""
+        return isinstance(value, dict)
+
+    def problems(self, value: object, keys: Keys) -> Iterator[Problem]:
+        """What the record finds wrong."""
+        return self.make().problems(value, keys)
+
+    def schema(self) -> dict[str, object]:
+        """As JSON Schema."""
+        return self.make().schema()
+
+
 def suggestion(wrong: str, known: Iterable[str]) -> str:
     """``did you mean …?`` when something known looks like it, otherwise all that is known."""
     from difflib import get_close_matches

@@ -23,6 +23,7 @@ DEFAULT_EXCLUDE = (
     "__pypackages__",
     "node_modules",
     "site-packages",
+    ".trueline",
     ".trueline_cache",
     ".mypy_cache",
     ".ruff_cache",
@@ -86,9 +87,9 @@ class Config(NamedTuple):
     ``source_roots`` are folders whose content is importable by its path below them, empty means
     that they are found by looking.  ``exclude`` is never looked at.  ``generated`` modules may be
     missing from the tree, because something writes them later.  ``options`` maps a rule's code to
-    its options object.  ``max_file_size`` is in bytes; a larger file is skipped, and said to be.
-    ``installed`` maps the codes of all rules that there are, selected or not, to whether they run
-    by default.
+    its options object, ``fixers`` a fixer's name to what is written of its options.
+    ``max_file_size`` is in bytes; a larger file is skipped, and said to be.  ``installed`` maps the
+    codes of all rules that there are, selected or not, to whether they run by default.
     """
 
     root: Path
@@ -101,6 +102,7 @@ class Config(NamedTuple):
     severities: Mapping[str, Severity] = {}
     per_path_ignores: tuple[tuple[Globs, tuple[str, ...]], ...] = ()
     options: Mapping[str, Any] = {}
+    fixers: Mapping[str, Mapping[str, object]] = {}
     baseline: str | None = None
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
     installed: Mapping[str, bool] = {}

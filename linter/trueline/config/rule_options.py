@@ -1,4 +1,4 @@
-"""Options of rules: frozen dataclasses in the rules, ``[rules.<CODE>]`` in the configuration."""
+"""Options of rules and fixers: frozen dataclasses there, ``[rules.<CODE>]`` and so on here."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from trueline.errors import PluginError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trueline.fixer import Fixer
     from trueline.rule import Rule
 
 KINDS: Mapping[str, Kind] = {
@@ -25,7 +26,7 @@ KINDS: Mapping[str, Kind] = {
 """Types that the field of an options class may have."""
 
 
-def rule_key(rule: Rule) -> Key:
+def rule_key(rule: Rule | Fixer) -> Key:
     """Return the table of one rule's options; raise ``PluginError`` for a field it can't have."""
     if rule.options is None:
         return Key(rule.code, Record((), "a table"), None, f"{rule.name} has no options.")
@@ -42,7 +43,7 @@ def rule_key(rule: Rule) -> Key:
     return Key(rule.code, Record(keys, "a table", judge=judge), {}, options_of)
 
 
-def build_options(rule: Rule, table: Mapping[str, object]) -> Any:
+def build_options(rule: Rule | Fixer, table: Mapping[str, object]) -> Any:
     """Return the options object of a valid table; None for a rule without options."""
     if rule.options is None:
         return None
@@ -51,7 +52,7 @@ def build_options(rule: Rule, table: Mapping[str, object]) -> Any:
     return rule.options(**frozen)
 
 
-def _key(rule: Rule, field: Field[Any]) -> Key:
+def _key(rule: Rule | Fixer, field: Field[Any]) -> Key:
     name = field.name.replace("_", "-")
     kind = GLOBS if field.metadata.get("globs") else KINDS.get(_type_name(field.type))
     if kind is None or _default(field) is MISSING:

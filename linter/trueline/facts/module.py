@@ -6,6 +6,7 @@ borders and the cache as plain tuples (see :class:`Module`), and are given their
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ FALLBACK = 32
 
 CALLERS = "f_globals"
 """Why a module is opened that takes hold of its callers' names: they may be opened by it too."""
+
+_MOVED = re.compile(r"moved to ([\w.]+), remove after ([0-9]{4}-[0-9]{2}-[0-9]{2})\b")
 
 
 Place = tuple[int, int, int, int]
@@ -133,6 +136,12 @@ class Suppression(NamedTuple):
     reason: str
     whole_file: bool
     span: Span
+
+    @property
+    def moved(self) -> tuple[str, str] | None:
+        """The new module and the last day of a compatibility module; None for any other."""
+        match = _MOVED.match(self.reason)
+        return (match[1], match[2]) if match and self.whole_file else None
 
 
 class Module(NamedTuple):

@@ -74,6 +74,10 @@ class Tree:
         self._in_roots = cache(self._find)
         self.below = cache(self._below)
 
+    def over(self, files: Iterable[str]) -> Tree:
+        """Return the tree of the same project with other files, as after a rename."""
+        return Tree(files, self.roots, self._generated, self._present)
+
     def _find_tops(self) -> dict[str, tuple[str, ...]]:
         """Map each top-level name to the roots that have it, longer roots first."""
         tops: dict[str, set[str]] = {}

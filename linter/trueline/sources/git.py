@@ -78,9 +78,11 @@ def run_together(root: StrPath, *commands: tuple[str, ...]) -> list[tuple[bytes,
     return [(out, os.fsdecode(complaints)) for out, complaints in results]
 
 
-def run(root: StrPath, *arguments: str, fine: tuple[int, ...] = (0,)) -> bytes:
+def run(
+    root: StrPath, *arguments: str, fine: tuple[int, ...] = (0,), stdin: IO[bytes] | None = None
+) -> bytes:
     """Run git in ``root`` and return what it printed; exit codes in ``fine`` are no failure."""
-    process = start(root, *arguments)
+    process = start(root, *arguments, stdin=stdin)
     out, complaints = process.communicate()
     _judge(process, complaints, fine)
     return out

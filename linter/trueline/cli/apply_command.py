@@ -1,0 +1,60 @@
+"""``trueline apply``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from trueline.cli.plans import chosen, current, read_plan
+from trueline.cli.project import project_root
+from trueline.cli.runs import alone, count, remark, stores_of
+from trueline.errors import Exit
+from trueline.execute import Intent, carry_out, preflight
+from trueline.stores.files import Files
+
+
+@click.command()
+@click.argument("plan")
+@click.option("--dry-run", is_flag=True, help="Only say whether it could be done.")
+@click.option("--with", "optional", type=int, multiple=True, help="Apply this optional patch too.")
+@click.option("--accept", multiple=True, metavar="ADDRESS", help="Accept a loss by name.")
+@click.option("--no-git", is_flag=True, help="Don't tell git's index which files have moved.")
+def command(
+    plan: str, dry_run: bool, optional: tuple[int, ...], accept: tuple[str, ...], no_git: bool
+) -> int:
+    """Do what PLAN says: all of it, or nothing.
+
+    Everything is written to the ledger first, so that a crash at any moment can be taken back, and
+    so can the whole run later: `trueline rollback`.  A file that is not what the plan was made
+    for is a conflict (exit 4), and nothing is written.
+    """
+    root = project_root()
+    if dry_run:
+        _try(root, _intent(root, plan, optional, accept))
+        return Exit.CLEAN
+    with alone(root) as ledger:
+        stores, intent = stores_of(root), _intent(root, plan, optional, accept)
+        remark(stores, preflight(stores, intent))
+        run = carry_out(ledger, stores, intent)
+        steps = ledger.steps(run)
+    click.echo(f"Applied {intent.plan} as run {run}: {count(steps)}.")
+    if not no_git:
+        from trueline.cli.telling_git import tell_git
+
+        tell_git(root, steps)
+    click.echo(f"Back with `trueline rollback {run}`.")
+    return Exit.CLEAN
+
+
+def _intent(root: Path, name: str, optional: tuple[int, ...], accept: tuple[str, ...]) -> Intent:
+    plan = current(read_plan(root, name), Files(root).read)
+    patches = [patch.changes for patch in chosen(plan, optional)]
+    return Intent(plan.id, plan.title, patches, accepted=frozenset(accept))
+
+
+def _try(root: Path, intent: Intent) -> None:
+    stores = stores_of(root)
+    steps = preflight(stores, intent)
+    remark(stores, steps)
+    click.echo(f"{intent.plan} could be applied: {count(steps)}. Nothing was written.")

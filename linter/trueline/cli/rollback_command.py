@@ -1,0 +1,45 @@
+"""``trueline rollback``."""
+
+from __future__ import annotations
+
+import click
+
+from trueline.cli.project import project_root
+from trueline.cli.runs import alone, count, judge_ledger_exists, past_run, remark, stores_of
+from trueline.errors import Exit
+from trueline.execute import backwards, carry_out, preflight
+from trueline.ledger import Ledger
+
+
+@click.command()
+@click.argument("run", type=int, required=False)
+@click.option("--dry-run", is_flag=True, help="Only say whether it could be done.")
+@click.option("--no-git", is_flag=True, help="Don't tell git's index which files have moved.")
+def command(run: int | None, dry_run: bool, no_git: bool) -> int:
+    """Take a run back to the byte; without RUN, the newest one that was applied.
+
+    Any past run can be taken back while its files are as it left them, also a rollback.  This is
+    a run like any other: crash-safe, and it can be taken back itself.
+    """
+    root = project_root()
+    judge_ledger_exists(root)
+    if dry_run:
+        with Ledger(root) as ledger:
+            intent = backwards(ledger, past_run(ledger, run))
+        click.echo(
+            f"Run {intent.undoes} could be rolled back: "
+            f"{count(preflight(stores_of(root), intent))}. Nothing was written."
+        )
+        return Exit.CLEAN
+    with alone(root) as ledger:
+        stores, past = stores_of(root), past_run(ledger, run)
+        intent = backwards(ledger, past)
+        remark(stores, preflight(stores, intent))
+        done = carry_out(ledger, stores, intent)
+        steps = ledger.steps(done)
+    click.echo(f"Rolled run {past.id} back, as run {done}: {count(steps)}.")
+    if not no_git:
+        from trueline.cli.telling_git import tell_git
+
+        tell_git(root, steps)
+    return Exit.CLEAN

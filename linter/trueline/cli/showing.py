@@ -1,0 +1,23 @@
+"""A plan in the format that was asked for."""
+
+from __future__ import annotations
+
+from trueline.cli.output import colour
+from trueline.plan import Plan
+from trueline.planfile import encode
+from trueline.proposal import Patch
+
+
+def shown(plan: Plan, patches: tuple[Patch, ...], output_format: str, *, diff: bool = False) -> str:
+    """Return the plan as text; ``diff`` adds the diff to the format for people."""
+    from trueline.reports import plan_markdown, plan_patch, plan_text
+    from trueline.reports.ansi import painter
+
+    if output_format == "json":
+        return encode(plan)
+    if output_format == "markdown":
+        return plan_markdown.plan_markdown(plan)
+    if output_format == "patch":
+        return plan_patch.git_patch(patches).decode("utf-8", "surrogateescape")
+    text = plan_text.plan_text(plan)
+    return f"{text}\n{plan_text.diff_text(patches, painter(colour()))}" if diff else text

@@ -1,0 +1,94 @@
+"""Names and paths of modules in running text: strings, comments, documents, settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trueline.facts import Kind
+from trueline.rewrite.identity import Found, Renaming
+
+_W = rb"[A-Za-z0-9_\x80-\xff]"
+_DOT = rb"(?:\\{0,2}\.)"  # a pattern escapes it
+_DOTTED = re.compile(
+    rb"(?<![\w./\-\x80-\xff])"
+    rb"(" + _W + rb"+(?:" + _DOT + _W + rb"+)*)(:" + _W + rb"+(?:\." + _W + rb"+)*)?"
+)
+_ESCAPED = re.compile(r"\\+\.")
+_PATH = re.compile(
+    rb"(?<![\w.\-\x80-\xff])(?:\./)?((?:"
+    + _W
+    + rb"[\w.\-\x80-\xff]*/)+[\w.\-\x80-\xff]*"
+    + _W
+    + rb")"
+)
+
+
+class Match(NamedTuple):
+    """Bytes ``start`` to ``end`` name something that moves, afterwards ``new``.
+
+    ``rest`` are the attributes behind a module.
+    """
+
+    start: int
+    end: int
+    new: str
+    path: str
+    rest: tuple[str, ...] = ()
+    package: bool = False
+    parts: int = 0
+    escaped: bool = False
+
+
+def names_in(data: bytes, importer: str, renaming: Renaming, start: int = 0) -> Iterator[Match]:
+    """Yield the dotted names of modules that move; ``start`` is added to their places."""
+    for found in _DOTTED.finditer(data):
+        written = found[1].decode(errors="replace")
+        dotted = written.replace("\\", "")
+        if renaming.words.isdisjoint(dotted.split(".")):
+            continue
+        located = renaming.locate(dotted, importer)
+        match = located and _match(dotted, found[2], located, renaming)
+        if match:
+            yield _placed(match, written, start + found.start(1))
+
+
+def _placed(match: Match, written: str, start: int) -> Match:
+    """Put a match where it stands, with the dots as they are written there."""
+    escaped = _ESCAPED.search(written)
+    dot = escaped.group() if escaped else "."
+    old = dot.join(written.replace("\\", "").split(".")[: match.parts])
+    new = match.new.replace(".", dot)
+    return match._replace(start=start, end=start + len(old.encode()), new=new, escaped=dot != ".")
+
+
+def _match(dotted: str, behind: bytes | None, found: Found, renaming: Renaming) -> Match | None:
+    """Return the match as if the name began at 0."""
+    parts = dotted.split(".")
+    old = ".".join(parts[: found.parts])
+    new = renaming.dotted(renaming.moved(found.target), found.target.root)
+    if new is None or new == old:
+        return None
+    attributes = behind.decode(errors="replace")[1:].split(".") if behind else []
+    rest = (*parts[found.parts :], *attributes)
+    path = found.target.path
+    package = found.target.kind is Kind.FOLDER or path.endswith(("__init__.py", "__init__.pyi"))
+    return Match(0, len(old.encode()), new, path, rest, package, found.parts)
+
+
+def is_bound(match: Match, renaming: Renaming) -> bool:
+    """Whether the attribute behind a module is known to be there, or there is none."""
+    if not match.rest:
+        return True
+    return match.path.endswith(".py") and renaming.graph.names.binds(match.path, match.rest[0])
+
+
+def paths_in(data: bytes, renaming: Renaming, start: int = 0) -> Iterator[Match]:
+    """Yield the paths of files and folders that move, as seen from the project's root."""
+    for found in _PATH.finditer(data):
+        path = found[1].decode(errors="replace").rstrip(".")
+        new = renaming.moves.get(path) or renaming.folders.get(path)
+        if new is not None and new != path:
+            place = start + found.start(1)
+            yield Match(place, place + len(path.encode()), new, path)

@@ -1,0 +1,119 @@
+"""The expressions that may speak of a module: dotted chains, names and strings."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from trueline.sources.python.expressions import children, parameters, stored, type_parameters
+from trueline.sources.python.positions import lines_with, touches
+from trueline.sources.python.tree import Site, Tree, dotted, last
+
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_NONE: frozenset[str] = frozenset()
+
+
+class Spot(NamedTuple):
+    """An expression where it stands: ``shadows`` are names that lambdas and comprehensions around
+    it rebind, ``around`` are the nodes that it is part of, the statement first."""
+
+    node: ast.AST
+    site: Site
+    shadows: frozenset[str]
+    around: tuple[ast.AST, ...]
+
+
+class Chain(NamedTuple):
+    """``root.a.b``: a chain of names, or of attributes of what a call imports.
+
+    ``attributes`` are in order from left to right.
+    """
+
+    root: ast.Name | ast.Call | ast.Subscript
+    attributes: tuple[ast.Attribute, ...]
+    spot: Spot
+
+
+def mentions(tree: Tree, words: Iterable[str]) -> Iterator[Chain | Spot]:
+    """Yield chains and strings of the statements that stand on lines with any of the words."""
+    lines = lines_with(tree.text, words)
+    for site in tree.sites if lines else ():
+        if touches(site.node, lines) and not isinstance(site.node, (ast.Import, ast.ImportFrom)):
+            yield from spoken(site)
+
+
+def spoken(site: Site) -> Iterator[Chain | Spot]:
+    """Yield the chains and strings of one statement, without the statements in its body."""
+    shadows = frozenset(type_parameters(site.node)) if hasattr(site.node, "type_params") else _NONE
+    around = (site.node,)
+    yield from _below([Spot(child, site, shadows, around) for child in children(site.node)])
+
+
+def chains_in(spot: Spot) -> Iterator[Chain]:
+    """Yield the chains of an expression that stands somewhere."""
+    return (found for found in _below([spot]) if isinstance(found, Chain))
+
+
+def _below(spots: list[Spot]) -> Iterator[Chain | Spot]:
+    stack = spots[::-1]
+    while stack:
+        spot = stack.pop()
+        node = spot.node
+        if isinstance(node, (ast.Attribute, ast.Name)):
+            chain = _chain(spot)
+            if chain is not None:
+                yield chain
+                if isinstance(chain.root, ast.Name):
+                    continue
+        elif isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                yield spot
+            continue
+        stack += reversed([*_inside(spot)])
+
+
+def _chain(spot: Spot) -> Chain | None:
+    attributes: list[ast.Attribute] = []
+    node = spot.node
+    while isinstance(node, ast.Attribute):
+        attributes.append(node)
+        node = node.value
+    if not isinstance(node, ast.Name) and not (attributes and imports_by_call(node)):
+        return None
+    return Chain(node, (*reversed(attributes),), spot)  # type: ignore[arg-type]  # one of them
+
+
+def imports_by_call(node: ast.AST) -> str:
+    """Return the module that ``import_module("a.b")`` or ``sys.modules["a.b"]`` gives, if any."""
+    if isinstance(node, ast.Call) and node.args:
+        function, argument = last(dotted(node.func)), node.args[0]
+        if function == "import_module" or (function == "__import__" and len(node.args) == 1):
+            name = argument.value if isinstance(argument, ast.Constant) else ""
+            return str(name).partition(".")[0] if function == "__import__" else str(name)
+    if isinstance(node, ast.Subscript) and dotted(node.value) == "sys.modules":
+        return str(node.slice.value) if isinstance(node.slice, ast.Constant) else ""
+    return ""
+
+
+def _inside(spot: Spot) -> Iterator[Spot]:
+    node, site, shadows, around = spot
+    inner = (*around, node)
+    if isinstance(node, ast.Lambda):
+        yield Spot(node.args, site, shadows, inner)
+        yield Spot(node.body, site, shadows | {*parameters(node.args)}, inner)
+    elif isinstance(node, _Comprehension):
+        # the first iterable is evaluated outside
+        yield Spot(node.generators[0].iter, site, shadows, inner)
+        shadows |= {name for part in node.generators for name in stored(part.target)}
+        for child in _but_first_iterable(node):
+            yield Spot(child, site, shadows, inner)
+    else:
+        yield from (Spot(child, site, shadows, inner) for child in children(node))
+
+
+def _but_first_iterable(node: _Comprehension) -> Iterator[ast.AST]:
+    first, *others = node.generators
+    yield from (part for part in children(node) if not isinstance(part, ast.comprehension))
+    yield from (first.target, *first.ifs)
+    yield from others

@@ -1,0 +1,149 @@
+"""All files of a project rewritten for some moves, each result proven before it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from trueline.facts import Facts
+from trueline.proposal import Certainty, Edit
+from trueline.rewrite.identity import Renaming, stem
+from trueline.rewrite.python import concerns, python_edits, words_in
+from trueline.rewrite.settings import kind_of, text_edits
+from trueline.rewrite.source import Source
+from trueline.rewrite.spans import Span, Stuck, applied
+from trueline.rewrite.verify import faults
+from trueline.sources.python.unparsable import Unparsable
+
+Read = Callable[[str], bytes | None]
+_PYTHON = (".py", ".pyi")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """One file: what it becomes, and what it becomes with the edits of its text as well."""
+
+    path: str
+    before: bytes
+    after: bytes
+    prose: bytes
+    edits: tuple[Edit, ...]
+    likely: tuple[Edit, ...]
+    in_prose: tuple[Edit, ...]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What becomes of a project; ``stuck`` are references that can't follow their module."""
+
+    files: dict[str, Rewritten] = field(default_factory=dict)
+    stuck: list[Stuck] = field(default_factory=list)
+
+
+def rewrite_project(renaming: Renaming, read: Read, *, likely: bool = False) -> Outcome:
+    """Rewrite every file that speaks of what moves; ``likely`` takes edits that are not proven."""
+    outcome = Outcome()
+    for path in renaming.facts.files:
+        data = _candidate(path, renaming, read)
+        if data is None:
+            continue
+        if path.endswith(_PYTHON):
+            found = _python(path, data, renaming, likely, outcome.stuck)
+        else:
+            found = _text(path, data, renaming, likely)
+        if found is not None:
+            outcome.files[path] = found
+    return outcome
+
+
+def _candidate(path: str, renaming: Renaming, read: Read) -> bytes | None:
+    """Return the content of a file that may have to be edited."""
+    if not (path.endswith(_PYTHON) or kind_of(path)):
+        return None
+    data = read(path)
+    return data if data is not None and concerns(path, data, renaming) else None
+
+
+def _text(path: str, data: bytes, renaming: Renaming, likely: bool) -> Rewritten | None:
+    references = renaming.facts.references.get(path, ())
+    spans = text_edits(path, data, renaming, references)
+    return _rewritten(path, data, data, spans, likely, lambda body: body) if spans else None
+
+
+def _python(
+    path: str, data: bytes, renaming: Renaming, likely: bool, stuck: list[Stuck]
+) -> Rewritten | None:
+    try:
+        source = Source(path, data)
+    except Unparsable as error:
+        reason = f"{error.reason} in a file that speaks of it: {error.detail}"
+        stuck += _all_stuck(path, error.line, data, renaming, reason)
+        return None
+    found = python_edits(source, renaming)
+    stuck += found.stuck
+    if not found.spans:
+        return None
+    try:
+        result = _rewritten(path, data, source.body, found.spans, likely, source.encoded)
+        stuck += _unproven(source, result, found.spans, renaming, likely)
+    except Unparsable as error:
+        stuck += _all_stuck(path, error.line, data, renaming, f"{error.reason}: {error.detail}")
+        return None
+    return result
+
+
+def _unproven(
+    source: Source, result: Rewritten, spans: list[Span], renaming: Renaming, likely: bool
+) -> Iterator[Stuck]:
+    after = Source(renaming.path(source.path), result.after)
+    done = [span for span in spans if _is_done(span, likely)]
+    for fault in faults(source, after, done, renaming):
+        yield from _all_stuck(source.path, 0, source.body, renaming, fault)
+    if result.prose != result.after:
+        Source(after.path, result.prose)
+
+
+def _rewritten(
+    path: str,
+    data: bytes,
+    body: bytes,
+    spans: list[Span],
+    likely: bool,
+    encoded: Callable[[bytes], bytes],
+) -> Rewritten:
+    done = [span for span in spans if _is_done(span, likely)]
+    prose = [span for span in spans if span.prose]
+    open_ = [span for span in spans if not span.prose and not _is_done(span, likely)]
+    described = [
+        tuple(span.described(path, body) for span in some) for some in (done, open_, prose)
+    ]
+    after = encoded(applied(body, done)) if done else data
+    with_prose = encoded(applied(body, [*done, *prose])) if prose else after
+    return Rewritten(path, data, after, with_prose, *described)
+
+
+def _is_done(span: Span, likely: bool) -> bool:
+    return not span.prose and (likely or span.certainty is Certainty.SURE)
+
+
+def _all_stuck(
+    path: str, line: int, data: bytes, renaming: Renaming, reason: str
+) -> Iterator[Stuck]:
+    """Every module that the file may speak of stays, because the file can't be relied on."""
+    words = words_in(data)
+    for old in renaming.moves:
+        if old.endswith(_PYTHON) and (old == path or stem(old).rpartition("/")[2] in words):
+            yield Stuck(path, line, old, reason)
+
+
+def loggers(moves: Mapping[str, str], read: Read) -> frozenset[str]:
+    """The modules among those that move that ask for the logger of their own name."""
+    python = (path for path in moves if path.endswith(".py"))
+    return frozenset(path for path in python if b"getLogger(__name__)" in (read(path) or b""))
+
+
+def renaming_of(
+    facts: Facts, moves: Mapping[str, str], folders: Mapping[str, str], read: Read
+) -> Renaming:
+    """Return the renaming with all that the content of the moving files says."""
+    return Renaming(facts, moves, folders, loggers(moves, read))

@@ -1,0 +1,212 @@
+"""All edits of one Python file."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from trueline.rewrite.doctests import Example, example
+from trueline.rewrite.identity import Renaming, stem
+from trueline.rewrite.imports import from_edits, import_edits
+from trueline.rewrite.matching import names_in, paths_in
+from trueline.rewrite.mentions import Chain, Spot, chains_in, mentions
+from trueline.rewrite.source import Source
+from trueline.rewrite.spans import Span, Stuck
+from trueline.rewrite.statements import Illegible, Place
+from trueline.rewrite.strings import Strings
+from trueline.rewrite.uses import Uses
+from trueline.sources.python.unparsable import Unparsable
+
+_WORD = re.compile(rb"[\w\x80-\xff]+")
+_PROSE_WHY = "the text speaks of the module or its file"
+_UNREADABLE = "the statement is written in a way that can't be edited; rewrite it by hand"
+
+
+@dataclass(slots=True)
+class Edits:
+    """What becomes of one file: edits, and references that can't follow."""
+
+    source: Source
+    spans: list[Span] = field(default_factory=list)
+    stuck: list[Stuck] = field(default_factory=list)
+
+    def add(self, found: Span | Stuck) -> None:
+        """Take an edit, unless its place has one."""
+        if isinstance(found, Stuck):
+            self.stuck.append(found)
+        elif not any(s.start < found.end and found.start < s.end for s in self.spans):
+            self.spans.append(found)
+
+
+def concerns(path: str, data: bytes, renaming: Renaming) -> bool:
+    """Whether a file may have to be edited; far cheaper than to look."""
+    folder = path.rpartition("/")[0]
+    if renaming.path(path).rpartition("/")[0] != folder:
+        return True
+    return not words_in(data).isdisjoint(renaming.words)
+
+
+def words_in(data: bytes) -> set[str]:
+    """The words of a file."""
+    return {word.decode(errors="replace") for word in set(_WORD.findall(data))}
+
+
+def python_edits(source: Source, renaming: Renaming) -> Edits:
+    """Return the edits of a file that parses."""
+    found = Edits(source)
+    words = renaming.words.intersection(re.findall(r"\w+", source.text))
+    uses = Uses(source, renaming)
+    strings = Strings(source, renaming, uses)
+    spots = [*mentions(source.tree, words)]
+    for spot in spots:
+        try:
+            for each in _mentioned(spot, source, uses, strings):
+                found.add(each)
+        except Illegible:
+            found.stuck += _unreadable(source, _statement(spot), renaming)
+    _imports(found, renaming, uses)
+    for each in (*_examples(source, spots, renaming), *_prose(source, renaming)):
+        found.add(each)
+    found.spans.sort()
+    return found
+
+
+def _imports(found: Edits, renaming: Renaming, uses: Uses) -> None:
+    source = found.source
+    for site in source.tree.sites:
+        node = site.node
+        try:
+            if isinstance(node, ast.Import):
+                for span in import_edits(source, node, renaming, uses.kept):
+                    found.add(span)
+            elif isinstance(node, ast.ImportFrom):
+                for span in from_edits(source, node, renaming):
+                    found.add(span)
+        except Illegible:
+            found.stuck += _unreadable(source, node, renaming)
+
+
+def _statement(spot: Chain | Spot) -> ast.stmt:
+    return (spot.spot if isinstance(spot, Chain) else spot).site.node
+
+
+def _unreadable(source: Source, node: ast.stmt, renaming: Renaming) -> Iterator[Stuck]:
+    words = words_in(source.slice(node))
+    for old in renaming.moves:
+        if old.endswith((".py", ".pyi")) and stem(old).rpartition("/")[2] in words:
+            yield Stuck(source.path, node.lineno, old, _UNREADABLE)
+
+
+def _mentioned(
+    spot: Chain | Spot, source: Source, uses: Uses, strings: Strings
+) -> Iterator[Span | Stuck]:
+    if isinstance(spot, Chain):
+        yield from uses.edits(spot)
+    elif _is_annotation(spot):
+        yield from _annotated(spot, source, uses)
+    else:
+        yield from strings.edits(spot)
+
+
+def _is_annotation(spot: Spot) -> bool:
+    """Whether the string is a part of an annotation, where it stands for an expression."""
+    nodes = (*spot.around, spot.node)
+    return any(
+        inner is getattr(outer, name, None)
+        for outer, inner in pairwise(nodes)
+        for name in ("annotation", "returns")
+    )
+
+
+def _annotated(spot: Spot, source: Source, uses: Uses) -> Iterator[Span | Stuck]:
+    """The chains in ``x: "pkg.mod.Name"``."""
+    node = spot.node
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return
+    start = source.slice(node).find(node.value.encode())
+    try:
+        tree = ast.parse(node.value, mode="eval")
+    except SyntaxError:
+        return
+    if start < 0 or "\n" in node.value:
+        return
+    start += source.start(node)
+    for chain in chains_in(spot._replace(node=tree.body)):
+        yield from uses.edits(chain, lambda part: _inner_place(part, start))
+
+
+def _inner_place(node: ast.expr, start: int) -> Place:
+    end = start + (node.end_col_offset or 0)
+    if isinstance(node, ast.Attribute):
+        return Place(end - len(node.attr.encode()), end)
+    return Place(start + node.col_offset, end)
+
+
+def _examples(
+    source: Source, spots: list[Chain | Spot], renaming: Renaming
+) -> Iterator[Span | Stuck]:
+    """The edits of the examples in docstrings."""
+    for spot in spots:
+        if isinstance(spot, Spot) and isinstance(spot.around[0], ast.Expr):
+            node = spot.around[0]
+            found = example(source.body, source.start(node), source.end(node))
+            if found is not None:
+                yield from _example_edits(source.path, found, renaming)
+
+
+def _example_edits(path: str, found: Example, renaming: Renaming) -> Iterator[Span | Stuck]:
+    try:
+        inner = Source(path, found.code)
+    except Unparsable:
+        return
+    for span in python_edits(inner, renaming).spans:
+        if not span.prose:
+            start = found.place(span.start)
+            kind = f"doctest: {span.kind}"
+            yield span._replace(start=start, end=start + span.end - span.start, kind=kind)
+
+
+def _prose(source: Source, renaming: Renaming) -> Iterator[Span]:
+    """Names and paths in comments and docstrings, for the optional patch."""
+    for start, end in _stretches(source):
+        part = source.body[start:end]
+        for match in names_in(part, source.path, renaming, start):
+            if match.parts > 1:
+                yield Span(
+                    match.start, match.end, match.new.encode(), "text", _PROSE_WHY, prose=True
+                )
+        for match in paths_in(part, renaming, start):
+            yield Span(match.start, match.end, match.new.encode(), "text", _PROSE_WHY, prose=True)
+
+
+def _stretches(source: Source) -> Iterator[tuple[int, int]]:
+    """Where comments and docstrings stand."""
+    strings = sorted(
+        (source.start(node), source.end(node))
+        for node in ast.walk(source.root)
+        if isinstance(node, (ast.Constant, ast.JoinedStr))
+        and isinstance(getattr(node, "value", ""), (str, bytes))
+    )
+    for site in source.tree.sites:
+        node = site.node
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield source.start(node), source.end(node)
+    yield from _comments(source.body, strings)
+
+
+def _comments(body: bytes, strings: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield where comments stand: a ``#`` outside all strings, up to the end of its line."""
+    at, index = body.find(b"#"), 0
+    while at >= 0:
+        while index < len(strings) and strings[index][1] <= at:
+            index += 1
+        if index < len(strings) and strings[index][0] <= at:
+            at = body.find(b"#", strings[index][1])
+            continue
+        end = body.find(b"\n", at)
+        end = len(body) if end < 0 else end
+        yield at, end
+        at = body.find(b"#", end)

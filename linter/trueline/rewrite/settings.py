@@ -1,0 +1,117 @@
+"""Project files and documents: names and paths of modules in files that are no Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+
+from trueline.facts import StringRef
+from trueline.proposal import Certainty
+from trueline.rewrite.identity import Renaming
+from trueline.rewrite.matching import Match, is_bound, names_in, paths_in
+from trueline.rewrite.spans import Span
+
+_SETTINGS = (
+    *("*.toml", "*.cfg", "*.ini", "*.conf", ".coveragerc", ".flake8", ".pylintrc", "pylintrc"),
+    *(".importlinter", ".bumpversion*", "MANIFEST.in", "CODEOWNERS", "Makefile", "*.mk"),
+    *("justfile", "Justfile", "Procfile*", "Dockerfile*", "*.Dockerfile", "*.dockerfile"),
+    *("Containerfile*", ".dockerignore", ".gitattributes", "*.yml", "*.yaml", "*.sh", "*.bash"),
+    *("*.zsh", "*.bat", "*.ps1", "*.service", "Jenkinsfile", "Vagrantfile", "Tiltfile"),
+)
+_DOCUMENTS = ("*.md", "*.rst", "*.txt", "*.adoc", "README", "CHANGELOG", "CHANGES", "*.mdx")
+_DATA = ("*.json", "*.jsonc", "*.html", "*.jinja", "*.j2", "*.tmpl", "*.xml", "*.env", ".env*")
+_COMMENT = re.compile(rb"(?m)^[ \t]*[#;][^\n]*|(?<=\s)#\s[^\n]*")
+_COMMAND = re.compile(
+    rb"(?:\bpython[\d.]*[ \t]+(?:-[A-Za-z]+[ \t]+)*?-m"
+    rb"|\b(?:uvicorn|gunicorn|hypercorn|granian|daphne)(?:[ \t]+-[^\n]*?)?"
+    rb"|\bcelery[ \t]+(?:-A|--app)[ \t=])[ \t]*$"
+)
+_PROSE_WHY = "the text speaks of the module or its file"
+
+
+def kind_of(path: str) -> str:
+    """``settings``, ``document`` or ``data``; empty for a file that is not looked into."""
+    name = path.rpartition("/")[2]
+    if path.endswith((".py", ".pyi")):
+        return ""
+    for kind, patterns in (("document", _DOCUMENTS), ("settings", _SETTINGS), ("data", _DATA)):
+        if any(fnmatchcase(name, pattern) for pattern in patterns):
+            return kind
+    return ""
+
+
+def text_edits(
+    path: str, data: bytes, renaming: Renaming, references: Iterable[StringRef] = ()
+) -> list[Span]:
+    """Return the edits of a file that is no Python; empty for one that is no text."""
+    if b"\0" in data:
+        return []
+    found: dict[int, Span] = {}
+    makers = (_referred(path, data, renaming, references), _matched(path, data, renaming))
+    for span in (span for maker in makers for span in maker):
+        if not any(s.start < span.end and span.start < s.end for s in found.values()):
+            found[span.start] = span
+    return sorted(found.values())
+
+
+def _referred(
+    path: str, data: bytes, renaming: Renaming, references: Iterable[StringRef]
+) -> Iterator[Span]:
+    """Entry points and commands, whose place and meaning the facts know."""
+    lines = [0, *(match.end() for match in re.finditer(rb"\n", data))]
+    for reference in references:
+        span = reference.span
+        line = data[lines[span.line - 1] :].partition(b"\n")[0].decode(errors="replace")
+        start = lines[span.line - 1] + len(line[: span.column - 1].encode())
+        text = reference.text.encode()
+        if data[start : start + len(text)] == text:
+            for match in names_in(text, path, renaming, start):
+                sure = is_bound(match, renaming)
+                why = f"{reference.use} names the module"
+                yield _span(match, reference.use, why, sure=sure)
+
+
+def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
+    kind = kind_of(path)
+    comments = [match.span() for match in _COMMENT.finditer(data)] if kind == "settings" else []
+    for match in paths_in(data, renaming):
+        prose = kind == "document" or _within(match, comments)
+        why = _PROSE_WHY if prose else "the setting is the path of the file"
+        yield _span(match, "path", why, sure=kind == "settings", prose=prose)
+    for match in names_in(data, path, renaming):
+        if match.parts > 1 or _is_command(data, match):
+            prose = kind == "document" or _within(match, comments)
+            sure = kind == "settings" and _is_certain(data, match, renaming)
+            yield _span(match, "setting", _why(match, prose, sure), sure=sure, prose=prose)
+
+
+def _is_certain(data: bytes, match: Match, renaming: Renaming) -> bool:
+    if not is_bound(match, renaming):
+        return False
+    return not match.package or bool(match.rest) or _is_command(data, match)
+
+
+def _is_command(data: bytes, match: Match) -> bool:
+    """Whether the name is given to a command that starts a module."""
+    line = data[data.rfind(b"\n", 0, match.start) + 1 : match.start]
+    return _COMMAND.search(line) is not None
+
+
+def _why(match: Match, prose: bool, sure: bool) -> str:
+    if prose:
+        return _PROSE_WHY
+    if sure:
+        return "the setting is the name of the module"
+    if match.package:
+        return "the text may be the name of the package, or of its distribution"
+    return "the text equals the name of the module, but nothing says what it is for"
+
+
+def _within(match: Match, stretches: list[tuple[int, int]]) -> bool:
+    return any(start <= match.start < end for start, end in stretches)
+
+
+def _span(match: Match, kind: str, why: str, *, sure: bool, prose: bool = False) -> Span:
+    certainty = Certainty.SURE if sure or prose else Certainty.LIKELY
+    return Span(match.start, match.end, match.new.encode(), kind, why, certainty, prose)

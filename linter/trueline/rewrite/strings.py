@@ -1,0 +1,240 @@
+"""Strings that name modules: sure where their use says so, else likely and for people to decide."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from trueline.facts import FOREIGN, Kind, Target
+from trueline.proposal import Certainty
+from trueline.rewrite.identity import Renaming
+from trueline.rewrite.imports import relative_name
+from trueline.rewrite.matching import Match, is_bound, names_in, paths_in
+from trueline.rewrite.mentions import Chain, Spot
+from trueline.rewrite.roles import last_attribute, role, taker
+from trueline.rewrite.source import Source
+from trueline.rewrite.spans import Span
+from trueline.rewrite.uses import Uses
+from trueline.sources.python.tree import dotted, last
+
+_WHOLE = re.compile(r"\.*[^\W\d]\w*(?:\.\w+)*(?::\w+(?:\.\w+)*)?\Z")
+_ENTRY = re.compile(r"\s*[\w.-]+\s*=\s*[\w.]+(?::[\w.]+)?\s*(?:\[.*)?\Z")
+_BY_ATTRIBUTE = frozenset({"getattr", "setattr", "hasattr", "delattr", "object"})
+_LIKELY_WHY = "the string is the name of the module, but nothing says what it is for"
+_INSIDE_WHY = "the name of the module stands in a longer text"
+_CODE_WHY = "the string holds code that imports the module"
+_IMPORTING = re.compile(rb"(?:\b(?:from|import)\s+|\b(?:__import__|import_module)\(\\?['\"])\Z")
+_ATTRIBUTES = re.compile(rb"\\?['\"]\)((?:\.\w+)+)")
+_NAME = re.compile(rb"\w+")
+_PATH_WHY = "the text is the path of the file"
+
+
+class Strings:
+    """The strings of one file."""
+
+    def __init__(self, source: Source, renaming: Renaming, uses: Uses) -> None:
+        self._source, self._renaming, self._uses = source, renaming, uses
+
+    def edits(self, spot: Spot) -> Iterator[Span]:
+        """Yield the edits of one string."""
+        node = spot.node
+        if not isinstance(node, ast.Constant) or not self._speaks(str(node.value)):
+            return
+        value = str(node.value)
+        if not _WHOLE.match(value) or isinstance(spot.around[-1], ast.JoinedStr):
+            yield from self._inside(spot, value)
+        elif value.startswith("."):
+            yield from self._relative(spot, value)
+        elif "." in value or ":" in value:
+            yield from self._name(spot)
+        else:
+            yield from self._word(spot, value)
+
+    def _speaks(self, value: str) -> bool:
+        return not self._renaming.words.isdisjoint(re.findall(r"\w+", value))
+
+    def _matches(self, node: ast.expr) -> Iterator[Match]:
+        start = self._source.start(node)
+        yield from names_in(self._source.slice(node), self._source.path, self._renaming, start)
+
+    def _name(self, spot: Spot) -> Iterator[Span]:
+        """A string that is a dotted name as a whole."""
+        for match in self._matches(_literal(spot)):
+            kind = self._kind(spot, match)
+            if self._stays(kind, match):
+                continue
+            sure, why = self._certainty(kind, match, spot)
+            yield _span(match, kind or "string", why, sure=sure)
+
+    def _certainty(self, kind: str, match: Match, spot: Spot) -> tuple[bool, str]:
+        if not is_bound(match, self._renaming):
+            return False, f"the module has no {match.rest[0]}, as far as can be seen"
+        if kind:
+            return True, f"the argument of {kind} is the name of a module"
+        if match.rest and match.parts > 1 and not _is_identifier(spot):
+            return True, "the string is the full name of something that the module has"
+        return False, _LIKELY_WHY
+
+    def _kind(self, spot: Spot, match: Match) -> str:
+        kind = role(spot)
+        if kind == "logger" and not self._names_its_logger(match.path):
+            return ""
+        return kind
+
+    def _names_its_logger(self, path: str) -> bool:
+        """Whether the module asks for the logger of its own name; told by what it binds."""
+        return path in self._renaming.loggers
+
+    def _stays(self, kind: str, match: Match) -> bool:
+        """Whether a patch of a module as such goes on to hit the name in its package."""
+        if match.rest or kind not in ("mock.patch", "monkeypatch"):
+            return False
+        folder = match.path.rpartition("/")[0]
+        name = match.path.rpartition("/")[2].partition(".")[0]
+        return self._renaming.owns(Target(Kind.MODULE, f"{folder}/__init__.py"), name)
+
+    def _word(self, spot: Spot, value: str) -> Iterator[Span]:
+        """A string without dots: a module at the top, or a submodule by its name alone."""
+        if value not in self._renaming.words:
+            return
+        found = taker(spot) or (role(spot) in ("sys.modules", "python -m", "pytest_plugins"))
+        if found and not getattr(found, "attribute", False):
+            yield from self._name(spot)
+            return
+        package = self._package(spot)
+        if package is None:
+            return
+        child = self._renaming.child(package, value)
+        new = (
+            self._renaming.moved(child).rpartition("/")[2] if child.kind is not Kind.FOREIGN else ""
+        )
+        if new and new != value and not self._renaming.owns(package, value):
+            place = self._inner(_literal(spot), value)
+            if place:
+                why = "the string is the name of a submodule of the package"
+                yield Span(*place, new.encode(), "attribute by name", why)
+
+    def _package(self, spot: Spot) -> Target | None:
+        """The package that a name without dots is looked up in: by ``getattr``, in ``__all__``."""
+        call, path = spot.around[-1], self._source.path
+        if isinstance(call, ast.Call) and len(call.args) > 1 and call.args[1] is spot.node:
+            function = last(dotted(call.func)) or last_attribute(call.func)
+            return self._module(call.args[0], spot) if function in _BY_ATTRIBUTE else None
+        if path.endswith(("__init__.py", "__init__.pyi")) and _is_export(spot.around[0]):
+            return Target(Kind.MODULE, path)
+        return None
+
+    def _module(self, node: ast.expr, spot: Spot) -> Target | None:
+        attributes = []
+        while isinstance(node, ast.Attribute):
+            attributes.append(node)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return None
+        return self._uses.module(Chain(node, (*reversed(attributes),), spot))
+
+    def _relative(self, spot: Spot, value: str) -> Iterator[Span]:
+        """``import_module(".mod", __package__)``; any other such string is only likely."""
+        dots = len(value) - len(value.lstrip("."))
+        target = self._renaming.before.relative(self._source.path, dots, value[dots:])
+        if target.kind is Kind.MISSING or target is FOREIGN or not value[dots:]:
+            return
+        if not self._renaming.moves_target(target):
+            return
+        stem = self._renaming.moved(target)
+        new = relative_name(self._renaming.path(self._source.path), stem, dots, self._renaming)
+        place = self._inner(_literal(spot), value)
+        if new and new != value and place:
+            sure = _is_own_package(spot)
+            why = "the name is relative to this package" if sure else _LIKELY_WHY
+            certainty = Certainty.SURE if sure else Certainty.LIKELY
+            yield Span(*place, new.encode(), "relative string", why, certainty)
+
+    def _inside(self, spot: Spot, value: str) -> Iterator[Span]:
+        """A dotted name, or a path, in a longer text."""
+        if _is_docstring(spot):
+            return
+        literal = _literal(spot)
+        entry = self._source.path.endswith("setup.py") and _ENTRY.match(value)
+        for match in self._matches(literal):
+            sure = bool(entry) and is_bound(match, self._renaming)
+            if sure:
+                why = "setup.py installs it as an entry point"
+                yield _span(match, "entry point", why, sure=True)
+            elif self._is_code(match):
+                yield _span(match, "code in a string", _CODE_WHY, sure=True)
+                yield from self._imported_in_code(match)
+            elif match.parts > 1:
+                yield _span(match, "string", _INSIDE_WHY, sure=False)
+        start = self._source.start(literal)
+        for match in paths_in(self._source.slice(literal), self._renaming, start):
+            yield _span(match, "path", _PATH_WHY, sure=False)
+
+    def _is_code(self, match: Match) -> bool:
+        """Whether the name stands in a statement or call that imports it."""
+        before = self._source.body[max(0, match.start - 40) : match.start]
+        return _IMPORTING.search(before) is not None and is_bound(match, self._renaming)
+
+    def _imported_in_code(self, match: Match) -> Iterator[Span]:
+        """``__import__('a.b').b.c``: the call gives ``a``, so its attributes are names as well."""
+        body = self._source.body
+        behind = _ATTRIBUTES.match(body, match.end)
+        if behind is None or not body[: match.start].rstrip(b"'\"\\(").endswith(b"__import__"):
+            return
+        top = body[match.start : match.end].decode().partition(".")[0]
+        found = self._renaming.locate(top, self._source.path)
+        for name in _NAME.finditer(body, *behind.span(1)) if found else ():
+            assert found is not None  # noqa: S101  # for the type checker
+            child = self._renaming.child(found.target, name[0].decode())
+            if child is FOREIGN:
+                return
+            new = self._renaming.moved(child).rpartition("/")[2].encode()
+            if new != name[0]:
+                yield Span(*name.span(), new, "code in a string", _CODE_WHY)
+            found = found._replace(target=child)
+
+    def _inner(self, literal: ast.expr, value: str) -> tuple[int, int] | None:
+        """Where the value stands in its literal, if it is written there as it is."""
+        at = self._source.slice(literal).find(value.encode())
+        start = self._source.start(literal) + at
+        return (start, start + len(value.encode())) if at >= 0 else None
+
+
+def _literal(spot: Spot) -> ast.expr:
+    """The node whose place in the file is known: for a part of an f-string, the f-string."""
+    around = spot.around[-1]
+    node = around if isinstance(around, ast.JoinedStr) else spot.node
+    assert isinstance(node, ast.expr)  # noqa: S101  # a string is nothing else
+    return node
+
+
+def _span(match: Match, kind: str, why: str, *, sure: bool) -> Span:
+    certainty = Certainty.SURE if sure else Certainty.LIKELY
+    return Span(match.start, match.end, match.new.encode(), kind, why, certainty)
+
+
+def _is_identifier(spot: Spot) -> bool:
+    """Whether somebody gives a thing a name of its own: ``task(name="app.tasks.send")``."""
+    around = spot.around[-1]
+    return isinstance(around, ast.keyword) and around.arg in ("name", "task", "key", "id")
+
+
+def _is_docstring(spot: Spot) -> bool:
+    return isinstance(spot.around[0], ast.Expr) and spot.around[0].value is spot.node
+
+
+def _is_export(statement: ast.AST) -> bool:
+    if isinstance(statement, ast.Expr):
+        call = statement.value
+        return isinstance(call, ast.Call) and dotted(call.func).startswith("__all__.")
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    return any(dotted(target) == "__all__" for target in targets)
+
+
+def _is_own_package(spot: Spot) -> bool:
+    call = spot.around[-1]
+    if not isinstance(call, ast.Call) or last(dotted(call.func)) != "import_module":
+        return False
+    others = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
+    return [dotted(other) for other in others] in (["__package__"], ["__name__"])

@@ -1,0 +1,207 @@
+"""Dotted uses of imported packages: ``pkg.mod.x`` where ``pkg.mod`` gets another name."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from trueline.facts import FOREIGN, Kind, Target
+from trueline.facts.module import ImportRow
+from trueline.proposal import Certainty
+from trueline.rewrite.identity import Renaming, stem_of
+from trueline.rewrite.mentions import Chain, imports_by_call
+from trueline.rewrite.scopes import Bound, Names, is_nothing
+from trueline.rewrite.source import Source
+from trueline.rewrite.spans import Span, Stuck
+from trueline.rewrite.statements import Place, attribute_place
+
+_FOUND = (Kind.MODULE, Kind.FOLDER)
+_BUILTINS = frozenset(dir(builtins))
+_NOWHERE = (0, 0, 0, 0)
+_PROVEN = "the name is bound by imports of the package alone"
+_MIXED = "the name is also bound by something that is no import of the package"
+_IMPLICIT = "the name is a submodule that importing it has put there"
+Where = Callable[[ast.expr], Place]
+
+
+class Head(NamedTuple):
+    """What the first name of a chain stands for; ``text`` is the name that it has afterwards."""
+
+    target: Target
+    text: str
+    why: str
+    certainty: Certainty
+    plain: bool
+
+
+class Uses:
+    """The dotted uses in one file."""
+
+    def __init__(self, source: Source, renaming: Renaming) -> None:
+        self._source, self._renaming = source, renaming
+        self.names = Names(source.tree)
+        self._imported = frozenset(self._dotted_imports())
+        self.kept: set[str] = set()
+        """Packages that chains go through without reaching a module that leaves them."""
+
+    def _dotted_imports(self) -> Iterator[str]:
+        """The modules that ``import a.b.c`` names, those on the way included."""
+        for site in self._source.tree.sites:
+            for alias in site.node.names if isinstance(site.node, ast.Import) else ():
+                found = self._renaming.locate(alias.name, self._source.path)
+                if found and not alias.asname:
+                    stem = stem_of(found.target)
+                    for _ in range(found.parts):
+                        yield stem
+                        stem = stem.rpartition("/")[0]
+
+    def edits(self, chain: Chain, where: Where | None = None) -> Iterator[Span | Stuck]:
+        """Yield the edits of one chain; ``where`` says where its parts stand."""
+        head = self._head(chain)
+        if head is None:
+            return
+        place = where or self._place
+        if isinstance(chain.root, ast.Name) and head.text != chain.root.id:
+            text = head.text.encode()
+            yield Span(*place(chain.root), text, "name", head.why, head.certainty)
+        module = head.target
+        for attribute in chain.attributes:
+            child = self._renaming.child_or_attribute(module, attribute.attr)
+            if self._leaves_name(module, child, attribute.attr):
+                yield from self._follow(chain, head, module, child, attribute, place)
+                if self._parent(child) != self._renaming.moved(module):
+                    return
+            if child.kind not in _FOUND:
+                self.kept.add(stem_of(module))
+                return
+            module = child
+
+    def module(self, chain: Chain) -> Target | None:
+        """Return the module that a chain as a whole stands for, None when it is none for sure."""
+        head = self._head(chain)
+        if head is None or head.certainty is not Certainty.SURE:
+            return None
+        module = head.target
+        for attribute in chain.attributes:
+            module = self._renaming.child_or_attribute(module, attribute.attr)
+            if module.kind not in _FOUND:
+                return None
+        return module
+
+    def _leaves_name(self, package: Target, child: Target, name: str) -> bool:
+        """Whether the submodule is no longer an attribute of that name of its package.
+
+        It stays one where a statement of the package imports it: that one keeps the local name.
+        """
+        if self._renaming.child(package, name) is FOREIGN:
+            return False
+        new = self._renaming.moved(child)
+        if new == f"{self._renaming.moved(package)}/{name}":
+            return False
+        return stem_of(child) in self._imported or not self._renaming.owns(package, name)
+
+    def _parent(self, child: Target) -> str:
+        return self._renaming.moved(child).rpartition("/")[0]
+
+    def _follow(
+        self,
+        chain: Chain,
+        head: Head,
+        package: Target,
+        child: Target,
+        attribute: ast.Attribute,
+        where: Where,
+    ) -> Iterator[Span | Stuck]:
+        parent, _, name = self._renaming.moved(child).rpartition("/")
+        if parent == self._renaming.moved(package):
+            place = where(attribute)
+            yield Span(*place, name.encode(), "dotted use", head.why, head.certainty)
+            return
+        dotted = self._renaming.dotted(self._renaming.moved(child), package.root)
+        if dotted and head.plain and stem_of(child) in self._imported:
+            start, end = where(chain.root).start, where(attribute).end
+            yield Span(start, end, dotted.encode(), "dotted use", head.why, head.certainty)
+        else:
+            reason = "it is used as an attribute of its package, and moves to another one"
+            yield Stuck(self._source.path, attribute.lineno, child.path, reason)
+
+    def _head(self, chain: Chain) -> Head | None:
+        if not isinstance(chain.root, ast.Name):
+            return self._called(imports_by_call(chain.root))
+        name, spot = chain.root.id, chain.spot
+        if name in spot.shadows:
+            return None
+        found = self.names.lookup(name, spot.site.scope)
+        if found is None:
+            return self._implicit(name)
+        bounds = found[1]
+        imports = [bound for bound in bounds if bound.alias is not None]
+        if not imports:
+            return None
+        targets = {self._imports(bound) for bound in imports}
+        ours = [target for target in targets if target.kind in _FOUND]
+        if len(ours) != 1:
+            return None
+        others = len(targets) > 1 or any(b.alias is None and not is_nothing(b) for b in bounds)
+        plain = all(_is_plain(bound) for bound in imports)
+        text = self._head_text(name, ours[0]) if all(map(_is_dotted, imports)) else name
+        certainty = Certainty.LIKELY if others else Certainty.SURE
+        return Head(ours[0], text, _MIXED if others else _PROVEN, certainty, plain)
+
+    def _called(self, dotted: str) -> Head | None:
+        found = self._renaming.locate(dotted, self._source.path)
+        if found is None or found.parts < dotted.count(".") + 1:
+            return None
+        return Head(found.target, "", "the call gives the package", Certainty.SURE, False)
+
+    def _head_text(self, name: str, target: Target) -> str:
+        """The first part of the names of a package that is imported by dotted names only."""
+        dotted = self._renaming.dotted(self._renaming.moved(target), target.root)
+        return dotted.partition(".")[0] if dotted and "." not in dotted else name
+
+    def _imports(self, bound: Bound) -> Target:
+        node, alias = bound.site and bound.site.node, bound.alias
+        if alias is None:
+            return FOREIGN
+        row: ImportRow = (alias.name, 0, "", alias.asname or "", 0, _NOWHERE)
+        if isinstance(node, ast.ImportFrom):
+            row = (node.module or "", node.level, alias.name, alias.asname or "", 0, _NOWHERE)
+        return self._renaming.imported(self._source.path, row)
+
+    def _implicit(self, name: str) -> Head | None:
+        """A name that no statement binds: a submodule in the namespace of its package."""
+        if name in _BUILTINS or name not in self._renaming.words:
+            return None
+        for package in self._namespaces(name):
+            child = self._renaming.child(package, name)
+            if child.kind in _FOUND and not self._renaming.owns(package, name):
+                parent, _, new = self._renaming.moved(child).rpartition("/")
+                if parent == self._renaming.moved(package):
+                    return Head(child, new, _IMPLICIT, Certainty.SURE, False)
+        return None
+
+    def _namespaces(self, name: str) -> Iterator[Target]:
+        """The packages whose submodules are names of this file: its own, and those of stars."""
+        path, graph = self._source.path, self._renaming.graph
+        if path.endswith(("__init__.py", "__init__.pyi")):
+            yield Target(Kind.MODULE, path)
+        for at in sorted(graph.names.stars(path) - {path}):
+            if at.endswith("__init__.py") and self._renaming.brings(at, name):
+                yield Target(Kind.MODULE, at)
+
+    def _place(self, node: ast.expr) -> Place:
+        if isinstance(node, ast.Attribute):
+            return attribute_place(self._source, node)
+        return Place(self._source.start(node), self._source.end(node))
+
+
+def _is_plain(bound: Bound) -> bool:
+    """Whether it is ``import a`` or ``import a.b``, which bind ``a``."""
+    node, alias = bound.site and bound.site.node, bound.alias
+    return isinstance(node, ast.Import) and alias is not None and not alias.asname
+
+
+def _is_dotted(bound: Bound) -> bool:
+    return _is_plain(bound) and bound.alias is not None and "." in bound.alias.name

@@ -1,0 +1,79 @@
+"""What differs between two texts: runs of lines that give way to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+
+class Splice(NamedTuple):
+    """From line ``start`` (0 is the first) on, the lines ``old`` give way to ``new``."""
+
+    start: int
+    old: tuple[bytes, ...]
+    new: tuple[bytes, ...]
+
+
+def lines_of(data: bytes) -> list[bytes]:
+    """Split at line feeds and nowhere else; each line keeps its own."""
+    *whole, rest = data.split(b"\n")
+    lines = [line + b"\n" for line in whole]
+    return [*lines, rest] if rest else lines
+
+
+def splices(before: Sequence[bytes], after: Sequence[bytes]) -> tuple[Splice, ...]:
+    """Return what leads from the lines ``before`` to those ``after``, in order.
+
+    A rewrite that keeps the number of lines is compared line by line, which takes linear time.
+    """
+    if len(before) == len(after):
+        return tuple(_runs(before, after))
+    return tuple(_matched(before, after))
+
+
+def _runs(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[Splice]:
+    start = None
+    for place, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old == new and start is not None:
+            yield _splice(before, after, start, place)
+            start = None
+        elif old != new and start is None:
+            start = place
+    if start is not None:
+        yield _splice(before, after, start, len(before))
+
+
+def _splice(before: Sequence[bytes], after: Sequence[bytes], start: int, end: int) -> Splice:
+    return Splice(start, tuple(before[start:end]), tuple(after[start:end]))
+
+
+def _matched(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[Splice]:
+    from difflib import SequenceMatcher
+
+    head = _common(before, after)
+    tail = _common(before[head:][::-1], after[head:][::-1])
+    middle = (before[head : len(before) - tail], after[head : len(after) - tail])
+    for tag, i, j, k, m in SequenceMatcher(None, *middle, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield Splice(head + i, tuple(middle[0][i:j]), tuple(middle[1][k:m]))
+
+
+def _common(one: Sequence[bytes], other: Sequence[bytes]) -> int:
+    """How many lines are equal from the start."""
+    for place, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return place
+    return min(len(one), len(other))
+
+
+def spliced(before: Sequence[bytes], parts: Iterable[Splice]) -> list[bytes] | None:
+    """Return the lines that splices lead to, None when they don't fit."""
+    lines: list[bytes] = []
+    at = 0
+    for part in parts:
+        end = part.start + len(part.old)
+        if part.start < at or tuple(before[part.start : end]) != part.old:
+            return None
+        lines += (*before[at : part.start], *part.new)
+        at = end
+    return [*lines, *before[at:]]

@@ -1,0 +1,44 @@
+"""What the engine asks of a place that can be changed: files, PostgreSQL, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from trueline.changes import Change, Image
+
+Step = tuple[Change, ...]
+"""Changes that happen together or not at all, whatever is killed when."""
+
+
+class Store(Protocol):
+    """A subject's world, read and changed by address.
+
+    Images are canonical bytes: equal bytes mean equal worlds.
+    """
+
+    def image(self, address: str) -> Image:
+        """Return what the address holds now, None when it does not exist."""
+
+    def steps(self, patches: Sequence[Sequence[Change]], *, exact: bool) -> tuple[Step, ...]:
+        """Return the steps in which these patches would really happen here.
+
+        A store that can do more than one change in a transaction makes a patch one step.  The
+        images of a plan may leave open what differs between machines, those of the steps leave
+        nothing open; ``exact`` says that the patches come from the ledger and are like that.
+        Changes may be added, such as folders that are needed or become empty.  ConflictError
+        names every address that does not hold its ``before`` or that can't be changed.  Nothing
+        is written.
+        """
+
+    def remarks(self, steps: Sequence[Step]) -> Iterator[str]:
+        """Yield what a person should know before these steps are taken."""
+
+    def swap(self, step: Step) -> None:
+        """Change the world durably: the whole step or, on any error, nothing of it.
+
+        ConflictError if an address no longer holds its ``before``.
+        """
+
+    def sweep(self, step: Step) -> None:
+        """Remove what a killed swap of this step may have left beside its addresses."""

@@ -1,0 +1,1 @@
+"""The places that can be changed; one module each."""
