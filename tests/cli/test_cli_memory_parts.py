@@ -112,6 +112,31 @@ def test_a_part_under_a_baseline_says_what_a_run_on_it_says(
     known.now(*part)
 
 
+@pytest.mark.parametrize("part", PARTS, ids=" ".join)
+def test_a_run_on_a_part_is_remembered_for_the_whole_and_other_parts(
+    mixed: Place, trueline: Command, part: tuple[str, ...]
+) -> None:
+    settle()
+    known = Remembered(mixed, trueline)
+    known.now(*part)
+    assert known.is_known(*part)
+    assert known.is_known() == (part[-1] != ".")
+
+    known.now("app/colours.py")
+    known.now()
+
+
+def test_a_run_on_a_part_from_another_folder_is_not_remembered(
+    mixed: Place, trueline: Command
+) -> None:
+    settle()
+    inside = Remembered(Place(mixed.root / "app"), trueline)
+    inside.now("orders.py")
+
+    assert not inside.is_known("orders.py")
+    inside.now()
+
+
 def test_a_part_that_was_edited_is_seen(mixed: Place, trueline: Command) -> None:
     known = Remembered(mixed, trueline).made()
     mixed.write("app/bills.py", "from app.orders import TAX  # edited\n")
@@ -177,7 +202,15 @@ def test_a_hook_on_names_looks_at_the_index(repo: Place, trueline: Command) -> N
 
 @pytest.mark.parametrize(
     "words",
-    [("--no-cache",), ("--since", "main"), ("--write-baseline",), ("app/orders.py",), ("--help",)],
+    [
+        ("--no-cache",),
+        ("--since", "main"),
+        ("--write-baseline",),
+        ("--select", "NAM", "app/orders.py"),
+        ("--select", "NAM", "app"),
+        ("app/orders.py", "--ignore", "IMP"),
+        ("--help",),
+    ],
     ids=" ".join,
 )
 def test_some_runs_are_never_remembered(

@@ -79,8 +79,7 @@ def _makings(project: Project, source: Disk, told: Told) -> bytes:
     Hooks on names have their own way to look; and without settings or repository, the folder of
     the part is a project of its own.
     """
-    settled = project.loaded.path or (project.config.root / ".git").exists()
-    if not (source.skimmed and settled):
+    if not (source.skimmed and project.is_settled):
         return b""
     return marshal.dumps((packed_found(told.found), tuple(map(tuple, told.accepted))))
 
