@@ -17,8 +17,8 @@ from trueline.registry import is_metadata
 from trueline.sources.factfile import digest
 from trueline.sources.gather import Clock, gather
 from trueline.sources.git import GitError
-from trueline.sources.grounds import UnsteadyError
-from trueline.sources.runs import FOLDER, keep_run
+from trueline.sources.grounds import Grounds, UnsteadyError
+from trueline.sources.runs import FOLDER, keep_run, read_run
 
 if TYPE_CHECKING:
     from trueline.cli.project import Project
@@ -61,6 +61,7 @@ def _memory(
         _surroundings(project),
         texts(project.loaded.values["source-roots"].value),
         Clock(project.began, ahead),
+        _older(project, told),
     )
     memory = Memory(
         tuple(grounds),
@@ -71,6 +72,12 @@ def _memory(
         makings,
     )
     return tuple(memory)
+
+
+def _older(project: Project, told: Told) -> Grounds | None:
+    folder = os.fspath(project.config.root / FOLDER)
+    kept = read_run(folder, key(told.words, surroundings()))
+    return Grounds(*Memory(*kept).grounds) if kept else None
 
 
 def _makings(project: Project, source: Disk, told: Told) -> bytes:
