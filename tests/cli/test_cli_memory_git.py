@@ -253,6 +253,24 @@ def test_a_file_outside_of_a_sparse_checkout_is_seen_when_it_comes(known: Rememb
     known.sees(lambda: known.place.write("app/Wide.py"), ("app/Wide.py", "NAM001"))
 
 
+def test_rules_outside_of_a_sparse_checkout_are_seen_when_they_change(known: Remembered) -> None:
+    """Git reads them from the index, where they are when they are not on disk."""
+    rules = known.root / ".gitignore"
+    known.place.git("update-index", "--skip-worktree", ".gitignore")
+    rules.unlink()
+    settle()
+    assert [] == known.now().findings
+
+    def change() -> None:
+        other = known.place.write("../other-rules", "out/\n")
+        blob = known.place.git("hash-object", "-w", "--no-filters", os.fspath(other))
+        known.place.git("update-index", "--no-skip-worktree", ".gitignore")
+        known.place.git("update-index", "--cacheinfo", f"100644,{blob},.gitignore")
+        known.place.git("update-index", "--skip-worktree", ".gitignore")
+
+    known.sees(change, LOST)
+
+
 def test_another_work_tree_of_a_repository_is_remembered_by_itself(known: Remembered) -> None:
     known.place.git("worktree", "add", "--quiet", "../second")
     second = Remembered(Place(known.root.with_name("second")), known.trueline).made()
