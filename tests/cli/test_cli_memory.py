@@ -382,3 +382,36 @@ def test_the_files_of_the_cache_may_come_from_anywhere(either: Remembered, tmp_p
 
     assert not either.is_known()
     assert [LOST] == either.now().findings
+
+
+def test_folders_are_remembered_from_run_to_run(either: Remembered) -> None:
+    """What has not changed is taken over, and what appears in it later is still seen."""
+    (either.root / "app/empty/other").mkdir()
+    (either.root / "app/empty/inner/deep").mkdir()
+    settle()
+    for turn in range(3):
+        either.place.write("app/orders.py", f"TAX = 7\nNEW_{turn} = 1\n")
+        settle()
+        assert [] == either.now().findings
+        assert either.is_known()
+
+    new = "app/empty/inner/deep/Lost.py"
+    either.sees(lambda: either.place.write(new), (new, "NAM001"))
+    other = "app/empty/other/Lost.py"
+    either.sees(lambda: either.place.write(other), (new, "NAM001"), (other, "NAM001"))
+
+
+def test_rules_of_ignoring_count_in_folders_that_are_taken_over(tracked: Remembered) -> None:
+    tracked.place.write("app/sub/deep/Lost.py")
+    settle()
+    found = ("app/sub/deep/Lost.py", "NAM001")
+    assert [found] == tracked.now().findings
+
+    tracked.sees(lambda: tracked.place.write("app/sub/.gitignore", "Lost.py\n"))
+    tracked.sees(lambda: tracked.place.write("app/sub/.gitignore", "Lust.py\n"), found)
+    tracked.sees((tracked.root / "app/sub/.gitignore").unlink, found)
+    tracked.sees(lambda: tracked.place.write(".gitignore", "deep/\n"))
+    tracked.place.write("app/sub/deep/Found_Too.py")
+    tracked.sees(
+        (tracked.root / ".gitignore").unlink, found, ("app/sub/deep/Found_Too.py", "NAM001")
+    )

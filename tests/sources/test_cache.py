@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trueline.sources.cache import FactCache, Item, Stats, Value, digest, stat_all
+from trueline.sources.factfile import meaning_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -314,6 +315,83 @@ def test_two_processes_may_store_at_once(project: Project) -> None:
     assert {path: (path, "x" * 500) for path in found} == found
     assert len(found) >= 50
     assert [file.name for file in (project.root / ".trueline_cache").rglob("*.tmp")] == []
+
+
+# what facts mean
+
+
+FACTS = """
+from trueline.sources.factfile import meaning_of
+from trueline.sources.pool import pack
+from trueline.sources.python.extract import extract, study
+
+source = "\\n".join(
+    f"from pkg.m{n} import A{n}, B{n}\\nname_{n} = A{n}.x, B{n}.y\\nref_{n} = 'pkg.m{n}.A{n}'\\n"
+    f"class C{n}(Enum):\\n    ONE = {n}\\n    TWO = {n}\\n" for n in range(30)
+)
+for facts in (extract, study):
+    print(meaning_of(pack(facts("a.py", source.encode()))).hex())
+"""
+
+
+def test_equal_content_has_one_meaning_in_every_process() -> None:
+    said = {
+        subprocess.run(
+            (sys.executable, "-c", FACTS),
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+
+    assert len(said) == 1
+    assert len(said.pop().split()) == 2
+
+
+def test_facts_that_differ_in_anything_differ_in_meaning() -> None:
+    facts: list[Value] = [
+        (),
+        ("",),
+        ("a",),
+        (b"a",),
+        (1,),
+        (True,),
+        (None,),
+        ("1",),
+        ((),),
+        ("a", ()),
+    ]
+
+    assert len({meaning_of(value) for value in facts}) == len(facts)
+
+
+def test_equal_facts_have_one_meaning_however_they_came_about() -> None:
+    text = "".join(["pk", "g.m"])
+
+    assert meaning_of((text, "pkg.m", ("pkg.m",))) == meaning_of((text, text, (text,)))
+
+
+def test_an_edit_that_changes_no_fact_keeps_the_meaning(project: Project) -> None:
+    stats = filled(project)
+    before = cached(project).read(stats)["a.py"]
+
+    edited = project.write("a.py", "# another")
+    later = settled(project)
+    cache = cached(project)
+    cache.store([Item("a.py", digest(edited.read_bytes()), VALUES["a.py"])], later)
+    after = cache.read(later)["a.py"]
+
+    assert before[:48] != after[:48]
+    assert before[48:] == after[48:] == cached(project).read(later)["a.py"][48:]
+
+
+def test_what_was_read_is_told_of_files_that_are_known_only(project: Project) -> None:
+    stats = filled(project)
+    project.write("a.py", "# edited")
+
+    assert {*VALUES} - {"a.py"} == {*cached(project).read(settled(project))}
+    assert {*VALUES} == {*cached(project).read(stats)}
 
 
 # the folder

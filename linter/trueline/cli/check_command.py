@@ -73,6 +73,7 @@ def command(paths: tuple[str, ...], **options: object) -> int:
             cache=not options["no_cache"],
             jobs=int(str(options["jobs"])),
             said=tuple(click.get_current_context().find_root().obj),
+            paths=paths,
         ),
         manner,
     )

@@ -47,6 +47,18 @@ class Project(NamedTuple):
         return selected(self.rules, chosen.select, chosen.ignore)
 
     @property
+    def names_only(self) -> bool:
+        """Whether no code is read."""
+        from trueline.rule import Reads
+
+        return all(rule.reads is Reads.NAMES for rule in self.running.values())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether each part of the project belongs to it by its settings or its repository."""
+        return self.loaded.path is not None or (self.config.root / ".git").exists()
+
+    @property
     def asked_for_files(self) -> bool:
         """Whether only files were named, as a hook does."""
         root = self.config.root

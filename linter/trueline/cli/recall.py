@@ -125,7 +125,7 @@ def _looked(memory: Memory, root: str, name: str, paths: Sequence[str]) -> Looke
     makings = read_run(f"{root}/{FOLDER}", part_of(name)) if asked else None
     if asked is None or (asked and not makings):
         return None
-    if not holds(root, memory.grounds, memory.max_file_size):
+    if not holds(root, memory.grounds, memory.max_file_size, asked):
         return None
     if makings:
         return _part(memory, root, makings, asked)

@@ -18,8 +18,8 @@ from trueline.registry import is_metadata
 from trueline.sources.factfile import digest
 from trueline.sources.gather import Clock, gather
 from trueline.sources.git import GitError
-from trueline.sources.grounds import UnsteadyError
-from trueline.sources.runs import FOLDER, keep_run
+from trueline.sources.grounds import Grounds, UnsteadyError
+from trueline.sources.runs import FOLDER, keep_run, read_run
 
 if TYPE_CHECKING:
     from trueline.cli.project import Project
@@ -71,6 +71,7 @@ def _memory(
         (*described, *_surroundings(project)),
         texts(project.loaded.values["source-roots"].value),
         Clock(project.began, ahead),
+        _older(project, told),
     )
     memory = Memory(
         tuple(grounds),
@@ -83,14 +84,19 @@ def _memory(
     return tuple(memory)
 
 
+def _older(project: Project, told: Told) -> Grounds | None:
+    folder = os.fspath(project.config.root / FOLDER)
+    kept = read_run(folder, key(told.words, surroundings()))
+    return Grounds(*Memory(*kept).grounds) if kept else None
+
+
 def _makings(project: Project, source: Disk, told: Told) -> bytes:
     """Return what a report on a part can be made of, empty where a part is looked at otherwise.
 
     Hooks on names have their own way to look; and without settings or repository, the folder of
     the part is a project of its own.
     """
-    settled = project.loaded.path or (project.config.root / ".git").exists()
-    if not (source.skimmed and settled):
+    if not (source.skimmed and project.is_settled):
         return b""
     return marshal.dumps((packed_found(told.found), tuple(map(tuple, told.accepted))))
 

@@ -55,7 +55,7 @@ def command(
     manner = Manner("report", output_format, output_file)
     # the trend rests on the history, which no memory keeps an eye on
     said = () if history else tuple(click.get_current_context().find_root().obj)
-    looked = look(project, Wanted(cache=not no_cache, jobs=jobs, said=said), manner)
+    looked = look(project, Wanted(cache=not no_cache, jobs=jobs, said=said, paths=paths), manner)
     trend = tuple(_trend(project, history)) if history else ()
     tell(looked, manner, os.fspath(project.config.root), project.rules, trend)
     return exit_code(looked.report, manner, only_files=False)

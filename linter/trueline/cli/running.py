@@ -15,9 +15,8 @@ from trueline.cli.telling import Looked, Manner, Told, excluded
 from trueline.errors import UsageError
 from trueline.facts import Module
 from trueline.findings import Report, Skipped
-from trueline.found import Found, honest
+from trueline.found import Found, Within, honest, report_on
 from trueline.reports.summary import plural
-from trueline.rule import Reads
 from trueline.sources.cache import FactCache
 from trueline.sources.disk import Disk, facts_version
 
@@ -26,13 +25,17 @@ if TYPE_CHECKING:
 
 
 class Wanted(NamedTuple):
-    """What a check was asked for besides the configuration; ``said`` is how, word by word."""
+    """What a check was asked for besides the configuration.
+
+    ``said`` is how it was asked, word by word, ``paths`` are the paths among the words.
+    """
 
     since: str | None = None
     write_baseline: bool = False
     cache: bool = True
     jobs: int = 0
     said: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 def look(project: Project, wanted: Wanted, manner: Manner) -> Looked:
@@ -68,15 +71,15 @@ def _quickly(project: Project, wanted: Wanted) -> Looked | None:
     if len({*project.asked}.intersection(source.files)) != len({*project.asked}):
         return None
     began = perf_counter()
-    looked, _, _ = _look(project, wanted, source)
+    looked = _told(project, source, _look(project, wanted, source, project.within), project.asked)
     clean = not (looked.report.findings or looked.report.skipped or looked.report.crashed)
     timings = {"total": round(perf_counter() - began, 4)}
     return Looked(looked.report._replace(timings=timings)) if clean else None
 
 
 def _cache(project: Project, wanted: Wanted) -> FactCache:
-    reads_code = any(rule.reads is not Reads.NAMES for rule in project.running.values())
-    return fact_cache(project.config.root) if wanted.cache and reads_code else FactCache.disabled()
+    use = wanted.cache and not project.names_only
+    return fact_cache(project.config.root) if use else FactCache.disabled()
 
 
 def fact_cache(root: Path) -> FactCache:
@@ -87,22 +90,44 @@ def fact_cache(root: Path) -> FactCache:
 def _checked(
     project: Project, wanted: Wanted, source: Disk, cache: FactCache, manner: Manner
 ) -> Looked:
-    """Check, and remember the outcome for the next run, where that was asked for."""
-    looked, found, accepted = _look(project, wanted, source)
-    within = project.within
-    report = honest(looked.report, source.files, within)
-    notes = (*source.listing.notes, *looked.notes, *excluded(report, project.asked))
-    if wanted.cache and wanted.since is None and within is None and wanted.said:
+    """Check, and remember the outcome on the whole for the next run, where that was asked for.
+
+    Where a part is asked for, the whole takes hardly longer, and answers for the next part.
+    """
+    words = _words(project, wanted)
+    made = _look(project, wanted, source, None if words else project.within)
+    if words:
         from trueline.cli.remember import remember
 
-        told = Told(wanted.said, manner, Looked(report, notes), found, accepted)
+        told = Told(words, manner, _told(project, source, made, ()), made.found, made.accepted)
         remember(project, source, cache, told)
-    return Looked(report, notes)
+    return _told(project, source, made, project.asked)
 
 
-def _look(
-    project: Project, wanted: Wanted, source: Disk
-) -> tuple[Looked, Found, tuple[Entry, ...]]:
+def _words(project: Project, wanted: Wanted) -> tuple[str, ...]:
+    """Return the words that ask for the whole of what is asked for; none if not to be remembered.
+
+    For a part that is what stands before the paths, said where the project is.
+    """
+    if not wanted.cache or wanted.since is not None:
+        return ()
+    if not project.asked:
+        return wanted.said
+    start = len(wanted.said) - len(wanted.paths)
+    alone = project.names_only or Path.cwd() != project.config.root or not project.is_settled
+    return () if alone or wanted.said[start:] != wanted.paths else wanted.said[:start]
+
+
+class _Made(NamedTuple):
+    """What was found, what is accepted of it, and whether that is a branch's start."""
+
+    found: Found
+    accepted: tuple[Entry, ...]
+    since: bool
+    timings: Mapping[str, float]
+
+
+def _look(project: Project, wanted: Wanted, source: Disk, within: Within | None) -> _Made:
     from trueline.check import check
     from trueline.cli.baselines import read_baseline
 
@@ -111,13 +136,21 @@ def _look(
     since = wanted.since
     git = None if since is None else _repository(project.config.root, f"--since {since}")
     base = git.merge_base(since) if git and since is not None else ""
-    outcome = check(source, project.config, project.running, within=project.within)
+    outcome = check(source, project.config, project.running, within=within)
     if git:
         accepted += _before(project, source, git, base, outcome.modules)
-    report, stale = hold_back(outcome.report, accepted, source.files, source.digest)
-    whole = path and not (git or project.within)
-    notes = tuple(_gone(project, report, stale)) if whole else ()
-    return Looked(report, notes), outcome.found, accepted
+    return _Made(outcome.found, accepted, git is not None, outcome.report.timings)
+
+
+def _told(project: Project, source: Disk, made: _Made, asked: tuple[str, ...]) -> Looked:
+    """Return the report on what is asked for, empty for the whole."""
+    within = project.within if asked else None
+    report = report_on(made.found, within)._replace(timings=made.timings)
+    report, stale = hold_back(report, made.accepted, source.files, source.digest)
+    report = honest(report, source.files, within)
+    whole = project.baseline and not (made.since or asked)
+    gone = _gone(project, report, stale) if whole else ()
+    return Looked(report, (*source.listing.notes, *gone, *excluded(report, asked)))
 
 
 def _gone(project: Project, report: Report, stale: Iterable[Entry]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from trueline.sources.grounds import (
     Grounds,
     UnsteadyError,
     bare,
+    changed,
     leads,
     meaning,
     steady,
@@ -58,11 +59,13 @@ def gather(
     outside: Iterable[str],
     roots: Iterable[str],
     clock: Clock,
+    older: Grounds | None = None,
 ) -> Grounds:
     """Return the grounds of a result on a whole project; raise UnsteadyError without them.
 
     ``read`` maps files whose facts were used to signature, digest and meaning.  ``outside`` are all
     other files and folders that mattered, ``roots`` the source roots as they were written.
+    ``older`` are the grounds of an earlier run, which spare looking where nothing has changed.
     """
     root, began = config.root, clock.began + clock.ahead
     top = work_tree(root) if disk.listing.from_git else None
@@ -74,20 +77,39 @@ def gather(
         names, tracked = _index(root, kept.names, clock)
         index = (names,)
         outer += [*kept.settings, *_above(root, top)]
-    survey = _surveyed(config, disk, tracked, clock)
+    survey = _surveyed(config, disk, tracked, clock, _usable(root, older))
     inside = dict(survey.rows)
     for path in {*survey.rules, *map(_folder, _globbed(root, roots))} - survey.rows.keys():
         inside[path] = steady(f"{root}/{path}", began)
     inside |= _contents(disk, read, began)
-    links = {link: leads(os.fspath(root), link) for link in survey.links}
     return Grounds(
         inside,
         {path: _outer(path, began) for path in outer},
-        links,
+        dict(_links(config, disk, survey)),
         dict(disk.asked),
         index,
         tuple(disk.kinds),
     )
+
+
+def _links(config: Config, disk: Disk, survey: Survey) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """Yield where links lead, if they led there when the project was listed."""
+    real, unlisted = os.path.realpath(config.root), frozenset(disk.listing.unlisted)
+    for link in survey.links:
+        target, is_file = leads(os.fspath(config.root), link)
+        inside = target.removeprefix(f"{real}/")
+        ours = is_file and inside != target and bool(Pruner(config.exclude).keep([inside]))
+        if ours == (link in unlisted):
+            raise UnsteadyError(link)
+        yield link, (target, is_file)
+
+
+def _usable(root: Path, older: Grounds | None) -> Grounds | None:
+    """Return older grounds if nothing that decides what is listed has changed since them."""
+    if older is None or any(changed("", older.outside)):
+        return None
+    rules = {path: row for path, row in older.inside.items() if path.endswith(".gitignore")}
+    return None if any(changed(f"{root}/", rules)) else older
 
 
 def _index(root: Path, path: str, clock: Clock) -> tuple[Index, list[str]]:
@@ -101,16 +123,22 @@ def _index(root: Path, path: str, clock: Clock) -> tuple[Index, list[str]]:
     return (path, before if known else UNTRUSTED, digest), gitgrounds.paths_in_index(listed)
 
 
-def _surveyed(config: Config, disk: Disk, tracked: list[str], clock: Clock) -> Survey:
+def _surveyed(
+    config: Config, disk: Disk, tracked: list[str], clock: Clock, older: Grounds | None
+) -> Survey:
     listing = disk.listing
     if listing.skipped or listing.notes:
         raise UnsteadyError("what could not be listed")
     ignored = partial(gitgrounds.ignored, config.root) if listing.from_git else _left_out(config)
     survey = Survey(config.root, Pruner(config.exclude), listing, clock.ahead)
+    if older is not None:
+        survey.take_over(older, clock.began + clock.ahead)
     try:
         survey.explore(frozenset(tracked), ignored)
     except OSError as error:
         raise UnsteadyError(error.filename) from error
+    if older is not None and not older.inside.keys() >= {*survey.rules}:  # one of them is new
+        return _surveyed(config, disk, tracked, clock, None)
     return survey
 
 

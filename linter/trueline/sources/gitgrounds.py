@@ -25,10 +25,14 @@ class Kept(NamedTuple):
 
 
 def names_in_index(listed: bytes) -> bytes:
-    """Return a digest of what ``INDEX`` prints, without the contents: names, modes and flags."""
+    """Return a digest of what ``INDEX`` prints: names, modes and flags.
+
+    Contents count only for files that are not on disk: there git reads its rules from the index.
+    """
     records = listed.split(b"\0")
     tab = records[0].find(b"\t")
-    return digest(b"\0".join([record[:8] + record[tab - 1 :] for record in records]))
+    named = [r[:8] + r[tab - 1 :] if r.startswith(b"H ") else r for r in records]
+    return digest(b"\0".join(named))
 
 
 def paths_in_index(listed: bytes) -> list[str]:

@@ -9,33 +9,48 @@ from trueline.sources.freshness import UNTRUSTED, signature_of
 from trueline.sources.grounds import Grounds, answers_hold, changed, meaning, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from trueline.sources.grounds import Row
     from trueline.sources.pool import Extraction
 
 _MANY = 200
 """With more changed files than this, a run is as fast as taking all their facts here and now."""
 
 
-def holds(root: str, packed: tuple[Any, ...], max_file_size: int) -> bool:
-    """Whether all that a result rests on is as it was; cheap questions come first."""
+def holds(
+    root: str, packed: tuple[Any, ...], max_file_size: int, likely: Sequence[str] = ()
+) -> bool:
+    """Whether all that a result rests on is as it was.
+
+    Cheap questions come first, and those about the files that were ``likely`` edited.
+    """
     grounds = Grounds(*packed)
+    first = {path: grounds.inside[path] for path in likely if path in grounds.inside}
     names = _Names(root, grounds) if _index_changed(grounds) else None
-    return _settled(root, grounds, max_file_size) and (names is None or names.are_same())
-
-
-def _settled(root: str, grounds: Grounds, max_file_size: int) -> bool:
-    if any(changed("", grounds.outside)):
-        return False
-    edited: dict[str, bytes] = {}
-    for path in changed(f"{root}/", grounds.inside):
-        row = grounds.inside[path]
-        if not meaning(row) or len(edited) == _MANY:
-            return False
-        edited[path] = meaning(row)
-    return answers_hold(root, grounds) and (
-        not edited or _same_facts(root, edited, max_file_size, grounds.kinds)
+    return (
+        not any(changed("", grounds.outside))
+        and _settled(root, first, max_file_size, grounds.kinds)
+        and _settled(root, _without(grounds.inside, first), max_file_size, grounds.kinds)
+        and answers_hold(root, grounds)
+        and (names is None or names.are_same())
     )
+
+
+def _without(rows: Mapping[str, Row], first: Mapping[str, Row]) -> Mapping[str, Row]:
+    return {path: rows[path] for path in rows if path not in first} if first else rows
+
+
+def _settled(
+    root: str, rows: Mapping[str, Row], max_file_size: int, kinds: tuple[str, ...]
+) -> bool:
+    edited: dict[str, bytes] = {}
+    for path in changed(f"{root}/", rows):
+        meant = meaning(rows[path])
+        if not meant or len(edited) == _MANY:
+            return False
+        edited[path] = meant
+    return not edited or _same_facts(root, edited, max_file_size, kinds)
 
 
 def _same_facts(

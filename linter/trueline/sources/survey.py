@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection
 from time import time_ns
 from typing import TYPE_CHECKING
 
-from trueline.sources.freshness import UNTRUSTED, signature, trusted
+from trueline.sources.freshness import UNTRUSTED, renewed, signature, trusted
 from trueline.sources.grounds import UnsteadyError, names_digest
 from trueline.sources.walk import sorted_out
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from trueline.sources.grounds import Row
+    from trueline.sources.grounds import Grounds, Row
     from trueline.sources.listing import Listing
     from trueline.sources.prune import Pruner
     from trueline.sources.walk import Content
@@ -38,9 +38,28 @@ class Survey:
         self._listed = frozenset((*listing.paths, *listing.unlisted))
         self._closed = self._foreign = frozenset(listing.unlisted)
         self._seen: set[str] = set()
+        self._taken: dict[str, Row] = {}
+        self._changed: set[str] = set()
         self.rows: dict[str, Row] = {}
         self.rules: list[str] = []
         self.links: list[str] = []
+
+    def take_over(self, older: Grounds, began: int) -> None:
+        """Take what an earlier survey saw in folders that have not changed since then.
+
+        Nor have they changed since the run ``began``, so the listing saw the same in them.  All
+        that decides on ignoring must be as it was.
+        """
+        rows = {path: row for path, row in older.inside.items() if not path or path.endswith("/")}
+        for folder in [*renewed(self._root, rows)]:
+            del rows[folder]
+            self._changed.add(folder)
+        self._taken = {folder: row for folder, row in rows.items() if trusted(row[:32], began)}
+        self._changed |= rows.keys() - self._taken.keys()
+        self.rows.update(self._taken)
+        taken = [p for p in older.inside.keys() | older.links.keys() if _folder(p) in self._taken]
+        self.rules += [path for path in taken if path.endswith(".gitignore")]
+        self.links += [path for path in taken if path in older.links]
 
     def explore(self, tracked: Collection[str], ignored: Ignored) -> None:
         """Look everywhere; raise UnsteadyError when the listing is not what lies there.
@@ -48,24 +67,24 @@ class Survey:
         Where files are ``tracked`` is looked even if it is ignored.
         """
         self._foreign = self._closed - frozenset(tracked)
-        todo = self._folders(tracked)
+        todo = self._folders(tracked) - self._taken.keys()
         while todo:
             folders, others = self._unlisted(todo)
             left_out = frozenset(ignored([*folders, *others]))
             if not left_out.issuperset(others):
                 raise UnsteadyError(*others)
             todo = {f"{path}/" for path in folders if path not in left_out}
-        if not self._seen.issuperset(self._listed):
-            raise UnsteadyError(*self._listed - self._seen)
+        lost = self._listed - self._seen
+        if any(_folder(path) not in self._taken for path in lost):
+            raise UnsteadyError(*lost)
 
     def _folders(self, tracked: Collection[str]) -> set[str]:
         """Return the folders that files are in, or would be in."""
         gone = self._pruner.keep(path for path in tracked if path not in self._listed)
-        holding = {path[: path.rfind("/") + 1] for path in (*self._listed, *gone)}
         folders = {""}
-        for folder in holding:
+        for folder in self._changed.union(map(_folder, (*self._listed, *gone))):
             while folder not in folders:
-                if os.path.isdir(self._root + folder):
+                if folder in self._taken or os.path.isdir(self._root + folder):
                     folders.add(folder)
                 folder = folder[: folder.rfind("/", 0, -1) + 1]
         return folders
@@ -78,7 +97,7 @@ class Survey:
             inner = self._new(folder, names.folders)
             if any(f"{folder}{name}" in self._foreign for name in names.folders):
                 raise UnsteadyError(folder)  # only git knows how long it takes that for another's
-            folders += [path for path in inner if f"{path}/" not in todo]
+            folders += [p for p in inner if f"{p}/" not in todo and f"{p}/" not in self._taken]
             others += self._new(folder, names.files)
             links = self._kept(folder, names.links)
             self.links += links
@@ -115,3 +134,7 @@ class Survey:
             self._seen.add(link)
             return True
         return os.path.realpath(self._real + link).removeprefix(self._real) in self._listed
+
+
+def _folder(path: str) -> str:
+    return path[: path.rfind("/") + 1]
