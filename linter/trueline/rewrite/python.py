@@ -63,7 +63,9 @@ def python_edits(source: Source, renaming: Renaming) -> Edits:
     """Return the edits of a file that parses."""
     found = Edits(source)
     words = renaming.words.intersection(re.findall(r"\w+", source.text))
-    bare = words if _has_bare_names(source, renaming) else words & renaming.tops
+    bare = {*(words if _has_bare_names(source) else words & renaming.tops)}
+    if renaming.leaves_packages:
+        bare.update(_imported_heads(source))
     uses = Uses(source, renaming)
     strings = Strings(source, renaming, uses)
     spots = [*mentions(source.tree, words, bare)]
@@ -82,7 +84,15 @@ def python_edits(source: Source, renaming: Renaming) -> Edits:
     return found
 
 
-def _has_bare_names(source: Source, renaming: Renaming) -> bool:
+def _imported_heads(source: Source) -> Iterator[str]:
+    """The packages of ``import a.b``: each use of one may need its import to stay."""
+    for site in source.tree.sites:
+        for alias in site.node.names if isinstance(site.node, ast.Import) else ():
+            if not alias.asname and "." in alias.name:
+                yield alias.name.partition(".")[0]
+
+
+def _has_bare_names(source: Source) -> bool:
     """Whether a submodule may be used by a name that nothing in the file binds."""
     if source.path.endswith(("__init__.py", "__init__.pyi")):
         return True
