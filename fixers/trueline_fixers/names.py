@@ -26,7 +26,7 @@ from trueline.rewrite.compatibility import compatibility_patch, is_date
 from trueline.rewrite.hazards import hazards
 from trueline.rewrite.identity import Renaming
 from trueline.rewrite.patches import contents, patches
-from trueline.rewrite.project import Outcome, renaming_of, rewrite_project
+from trueline.rewrite.project import Known, Outcome, Read, renaming_of, rewrite_project
 
 
 def _doc(text: str, **more: object) -> dict[str, object]:
@@ -87,15 +87,15 @@ def propose(ask: Ask, options: Options) -> Proposal:
     found = _targets(ask, options, rows)
     renames, refused = sound(found.renames, ask.facts, _twins(ask.facts))
     wave = next_wave(renames, {name.path: name for name in ask.facts.names}, options.wave)
-    kept, outcome, renaming, stuck = _rewritten(ask, wave.renames, options)
-    refused = [*found.refused, *refused, *stuck]
     read = contents(ask)
+    kept, outcome, renaming, stuck = _rewritten(ask, read, wave.renames, options)
+    refused = [*found.refused, *refused, *stuck]
     sheet = render_sheet(renames, refused, rows)
     return Proposal(
         title=_title(kept, wave),
         patches=(
             *patches(ask, kept, renaming, outcome),
-            *_compatible(ask, kept, options, renaming),
+            *_compatible(read, kept, options, renaming),
         ),
         why="Under a convention people and tools find a file by what it does.",
         decisions=tuple(edit for file in outcome.files.values() for edit in file.likely),
@@ -140,16 +140,17 @@ def _twins(facts: Facts) -> dict[str, str]:
 
 
 def _rewritten(
-    ask: Ask, renames: list[Rename], options: Options
+    ask: Ask, read: Read, renames: list[Rename], options: Options
 ) -> tuple[list[Rename], Outcome, Renaming, list[Refused]]:
     """Rewrite the project; a rename whose references can't follow is taken out, and so on."""
-    read = contents(ask)
     stuck: list[Refused] = []
+    known: Known | None = None
     while True:
         moves = moves_of(renames, ask.facts.files)
         _study(ask, moves.files)
         renaming = renaming_of(ask.facts, moves.files, moves.folders, read)
-        outcome = rewrite_project(renaming, read, likely="likely" in options.include)
+        likely = "likely" in options.include
+        outcome = rewrite_project(renaming, read, likely=likely, known=known)
         reasons = {each.old: f"{each.path}:{each.line}: {each.reason}" for each in outcome.stuck}
         held = [rename for rename in renames if any(_holds(rename, old) for old in reasons)]
         if not held:
@@ -158,6 +159,8 @@ def _rewritten(
             why = next(reason for old, reason in reasons.items() if _holds(rename, old))
             stuck.append(Refused(rename.old, why))
         renames = [rename for rename in renames if rename not in held]
+        back = moves_of(held, ask.facts.files).files
+        known = Known(outcome, back)
 
 
 def _holds(rename: Rename, path: str) -> bool:
@@ -179,10 +182,10 @@ def _above(path: str) -> Iterator[str]:
 
 
 def _compatible(
-    ask: Ask, renames: list[Rename], options: Options, renaming: Renaming
+    read: Read, renames: list[Rename], options: Options, renaming: Renaming
 ) -> Iterator[Patch]:
     if options.compatibility and renames:
-        yield compatibility_patch(renaming, contents(ask), options.compatibility)
+        yield compatibility_patch(renaming, read, options.compatibility)
 
 
 def _title(renames: list[Rename], wave: Wave) -> str:

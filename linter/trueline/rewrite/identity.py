@@ -44,7 +44,16 @@ class Renaming:
         self.loggers = loggers
         self._roots = sorted(self.before.roots, key=len, reverse=True)
         self.stems = {**self.folders, **_stems(moves)}
+        self.leaves_packages = any(
+            old.rpartition("/")[0] != new.rpartition("/")[0] for old, new in self.stems.items()
+        )
         self.words = frozenset(_last(stem) for stem in self.stems)
+        """The last parts of the names of all modules that move: no reference is without one."""
+        roots = frozenset(self._roots)
+        self.tops = frozenset(
+            _last(stem) for stem in self.stems if stem.rpartition("/")[0] in roots
+        )
+        """Those of them that no package stands before."""
         self.locate = cache(self._locate)
         self.child = cache(self._child)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from trueline.sources.python.expressions import children, parameters, stored, type_parameters
@@ -35,12 +36,28 @@ class Chain(NamedTuple):
     spot: Spot
 
 
-def mentions(tree: Tree, words: Iterable[str]) -> Iterator[Chain | Spot]:
-    """Yield chains and strings of the statements that stand on lines with any of the words."""
-    lines = lines_with(tree.text, words)
+def mentions(tree: Tree, words: Collection[str], bare: Collection[str]) -> Iterator[Chain | Spot]:
+    """Yield chains and strings of the statements that may speak of a module.
+
+    Those are the ones on whose lines any of the ``words`` stands behind a dot, a quote or the
+    like, or any of the ``bare`` words at all.
+    """
+    lines = sorted({*_lines_behind(tree.text, words), *lines_with(tree.text, bare)})
     for site in tree.sites if lines else ():
         if touches(site.node, lines) and not isinstance(site.node, (ast.Import, ast.ImportFrom)):
             yield from spoken(site)
+
+
+def _lines_behind(text: str, words: Collection[str]) -> Iterator[int]:
+    if not words:
+        return
+    some = "|".join(map(re.escape, sorted(words)))
+    line, seen = 1, 0
+    for found in re.finditer(rf"[.\"'/:]\s*(?:{some})\b", text):
+        at = found.end() - 1
+        line += text.count("\n", seen, at)
+        seen = at
+        yield line
 
 
 def spoken(site: Site) -> Iterator[Chain | Spot]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from trueline.changes import Change, edited, file_image, moved, read_image
 from trueline.fixer import Ask
@@ -24,7 +25,7 @@ def contents(ask: Ask) -> Callable[[str], bytes | None]:
         file = read_image(image) if image is not None else None
         return None if file is None or file.is_link else file.content
 
-    return read
+    return cache(read)
 
 
 def patches(

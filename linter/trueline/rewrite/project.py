@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from trueline.facts import Facts
 from trueline.proposal import Certainty, Edit
 from trueline.rewrite.identity import Renaming, stem
 from trueline.rewrite.python import concerns, python_edits, words_in
+from trueline.rewrite.referred import referred
 from trueline.rewrite.settings import kind_of, text_edits
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck, applied
@@ -16,6 +18,7 @@ from trueline.rewrite.verify import faults
 from trueline.sources.python.unparsable import Unparsable
 
 Read = Callable[[str], bytes | None]
+_WORD = re.compile(r"\w+")
 _PYTHON = (".py", ".pyi")
 
 
@@ -40,10 +43,36 @@ class Outcome:
     stuck: list[Stuck] = field(default_factory=list)
 
 
-def rewrite_project(renaming: Renaming, read: Read, *, likely: bool = False) -> Outcome:
-    """Rewrite every file that speaks of what moves; ``likely`` takes edits that are not proven."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What came of a run, and the moves of it that are taken back, old path to new."""
+
+    outcome: Outcome
+    back: Mapping[str, str]
+
+    def is_stale(self, path: str) -> bool:
+        """Whether the edits of a file must be made anew: it stays, or speaks of what stays."""
+        found = self.outcome.files.get(path)
+        if path in self.back or found is None:
+            return path in self.back
+        words = {stem(new).rpartition("/")[2] for new in self.back.values()}
+        texts = (edit.new for edit in (*found.edits, *found.likely, *found.in_prose))
+        return any(not words.isdisjoint(_WORD.findall(text)) for text in texts)
+
+
+def rewrite_project(
+    renaming: Renaming, read: Read, *, likely: bool = False, known: Known | None = None
+) -> Outcome:
+    """Rewrite every file that speaks of what moves; ``likely`` takes edits that are not proven.
+
+    ``known`` is what a run with more moves has found, where that can't have changed.
+    """
     outcome = Outcome()
-    for path in renaming.facts.files:
+    for path in renaming.facts.files if renaming.moves else ():
+        if known is not None and not known.is_stale(path):
+            if path in known.outcome.files:
+                outcome.files[path] = known.outcome.files[path]
+            continue
         data = _candidate(path, renaming, read)
         if data is None:
             continue
@@ -76,8 +105,8 @@ def _python(
     try:
         source = Source(path, data)
     except Unparsable as error:
-        reason = f"{error.reason} in a file that speaks of it: {error.detail}"
-        stuck += _all_stuck(path, error.line, data, renaming, reason)
+        reason = f"{error.reason} in a file that refers to it: {error.detail}"
+        stuck += (Stuck(path, error.line, old, reason) for old in referred(path, data, renaming))
         return None
     found = python_edits(source, renaming)
     stuck += found.stuck
@@ -85,22 +114,21 @@ def _python(
         return None
     try:
         result = _rewritten(path, data, source.body, found.spans, likely, source.encoded)
-        stuck += _unproven(source, result, found.spans, renaming, likely)
+        stuck += _unproven(source, found.spans, renaming, likely)
     except Unparsable as error:
         stuck += _all_stuck(path, error.line, data, renaming, f"{error.reason}: {error.detail}")
         return None
+    finally:
+        source.release()
     return result
 
 
 def _unproven(
-    source: Source, result: Rewritten, spans: list[Span], renaming: Renaming, likely: bool
+    source: Source, spans: list[Span], renaming: Renaming, likely: bool
 ) -> Iterator[Stuck]:
-    after = Source(renaming.path(source.path), result.after)
     done = [span for span in spans if _is_done(span, likely)]
-    for fault in faults(source, after, done, renaming):
+    for fault in faults(source, done, renaming):
         yield from _all_stuck(source.path, 0, source.body, renaming, fault)
-    if result.prose != result.after:
-        Source(after.path, result.prose)
 
 
 def _rewritten(

@@ -21,6 +21,11 @@ from trueline.rewrite.uses import Uses
 from trueline.sources.python.unparsable import Unparsable
 
 _WORD = re.compile(rb"[\w\x80-\xff]+")
+_STRING_OR_COMMENT = re.compile(
+    rb'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\''
+    rb'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|(#[^\n]*)',
+    re.DOTALL,
+)
 _PROSE_WHY = "the text speaks of the module or its file"
 _UNREADABLE = "the statement is written in a way that can't be edited; rewrite it by hand"
 
@@ -58,9 +63,12 @@ def python_edits(source: Source, renaming: Renaming) -> Edits:
     """Return the edits of a file that parses."""
     found = Edits(source)
     words = renaming.words.intersection(re.findall(r"\w+", source.text))
+    bare = {*(words if _has_bare_names(source) else words & renaming.tops)}
+    if renaming.leaves_packages:
+        bare.update(_imported_heads(source))
     uses = Uses(source, renaming)
     strings = Strings(source, renaming, uses)
-    spots = [*mentions(source.tree, words)]
+    spots = [*mentions(source.tree, words, bare)]
     for spot in spots:
         try:
             for each in _mentioned(spot, source, uses, strings):
@@ -68,10 +76,30 @@ def python_edits(source: Source, renaming: Renaming) -> Edits:
         except Illegible:
             found.stuck += _unreadable(source, _statement(spot), renaming)
     _imports(found, renaming, uses)
-    for each in (*_examples(source, spots, renaming), *_prose(source, renaming)):
+    for each in _examples(source, spots, renaming):
+        found.add(each)
+    for each in _prose(source, words, renaming):
         found.add(each)
     found.spans.sort()
     return found
+
+
+def _imported_heads(source: Source) -> Iterator[str]:
+    """The packages of ``import a.b``: each use of one may need its import to stay."""
+    for site in source.tree.sites:
+        for alias in site.node.names if isinstance(site.node, ast.Import) else ():
+            if not alias.asname and "." in alias.name:
+                yield alias.name.partition(".")[0]
+
+
+def _has_bare_names(source: Source) -> bool:
+    """Whether a submodule may be used by a name that nothing in the file binds."""
+    if source.path.endswith(("__init__.py", "__init__.pyi")):
+        return True
+    return any(
+        isinstance(site.node, ast.ImportFrom) and site.node.names[0].name == "*"
+        for site in source.tree.sites
+    )
 
 
 def _imports(found: Edits, renaming: Renaming, uses: Uses) -> None:
@@ -169,10 +197,12 @@ def _example_edits(path: str, found: Example, renaming: Renaming) -> Iterator[Sp
             yield span._replace(start=start, end=start + span.end - span.start, kind=kind)
 
 
-def _prose(source: Source, renaming: Renaming) -> Iterator[Span]:
+def _prose(source: Source, words: frozenset[str], renaming: Renaming) -> Iterator[Span]:
     """Names and paths in comments and docstrings, for the optional patch."""
     for start, end in _stretches(source):
         part = source.body[start:end]
+        if words.isdisjoint(words_in(part)):
+            continue
         for match in names_in(part, source.path, renaming, start):
             if match.parts > 1:
                 yield Span(
@@ -183,30 +213,11 @@ def _prose(source: Source, renaming: Renaming) -> Iterator[Span]:
 
 
 def _stretches(source: Source) -> Iterator[tuple[int, int]]:
-    """Where comments and docstrings stand."""
-    strings = sorted(
-        (source.start(node), source.end(node))
-        for node in ast.walk(source.root)
-        if isinstance(node, (ast.Constant, ast.JoinedStr))
-        and isinstance(getattr(node, "value", ""), (str, bytes))
-    )
+    """Where docstrings and comments stand."""
     for site in source.tree.sites:
         node = site.node
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield source.start(node), source.end(node)
-    yield from _comments(source.body, strings)
-
-
-def _comments(body: bytes, strings: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield where comments stand: a ``#`` outside all strings, up to the end of its line."""
-    at, index = body.find(b"#"), 0
-    while at >= 0:
-        while index < len(strings) and strings[index][1] <= at:
-            index += 1
-        if index < len(strings) and strings[index][0] <= at:
-            at = body.find(b"#", strings[index][1])
-            continue
-        end = body.find(b"\n", at)
-        end = len(body) if end < 0 else end
-        yield at, end
-        at = body.find(b"#", end)
+    for found in _STRING_OR_COMMENT.finditer(source.body):
+        if found[1]:
+            yield found.span(1)

@@ -62,7 +62,7 @@ _SETTINGS = frozenset(
 )
 """Names that tools read lists of modules from."""
 
-_KEYWORDS = frozenset({"include", "imports", "autodiscover_tasks", "task_routes"})
+_KEYWORDS = frozenset({"include", "imports", "urlconf"})
 _OF_HANDLERS = frozenset({"class", "()"})
 
 
@@ -126,7 +126,8 @@ def _is_sys_modules(spot: Spot) -> bool:
 
 def _follows_m(spot: Spot) -> bool:
     """``[sys.executable, "-m", "a.b"]``."""
-    items = getattr(spot.around[-1], "elts", None) or getattr(spot.around[-1], "args", None) or []
+    around = spot.around[-1]
+    items = around.args if isinstance(around, ast.Call) else getattr(around, "elts", [])
     for before, item in pairwise(items):
         if item is spot.node and isinstance(before, ast.Constant) and before.value == "-m":
             return True
@@ -142,7 +143,7 @@ def _assigned(spot: Spot) -> Iterator[str]:
             if name in _SETTINGS:
                 yield name
     for around in spot.around:
-        if isinstance(around, ast.keyword) and around.arg in _KEYWORDS:
+        if isinstance(around, ast.keyword) and around.arg in _KEYWORDS | _SETTINGS:
             yield f"{around.arg}="
     call = spot.around[-1]
     if isinstance(call, ast.Call) and len(call.args) == 2 and call.args[1] is spot.node:

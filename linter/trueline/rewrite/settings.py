@@ -114,4 +114,5 @@ def _within(match: Match, stretches: list[tuple[int, int]]) -> bool:
 
 def _span(match: Match, kind: str, why: str, *, sure: bool, prose: bool = False) -> Span:
     certainty = Certainty.SURE if sure or prose else Certainty.LIKELY
+    kind = "text" if prose else kind
     return Span(match.start, match.end, match.new.encode(), kind, why, certainty, prose)

@@ -40,6 +40,12 @@ class Source:
         """The statements with their scopes."""
         return grow(self.path, self.text, self.root)
 
+    def release(self) -> None:
+        """Take apart the circles of scopes and statements, so that their memory is free at once."""
+        tree = self.__dict__.pop("tree", None)
+        for scope in (tree.module, *tree.scopes.values()) if tree else ():
+            scope.sites = []
+
     @cached_property
     def lines(self) -> list[int]:
         """Where each line starts."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from trueline.facts import FOREIGN, Kind, Target
 from trueline.proposal import Certainty
+from trueline.rewrite.filepaths import file_named
 from trueline.rewrite.identity import Renaming
 from trueline.rewrite.imports import relative_name
 from trueline.rewrite.matching import Match, is_bound, names_in, paths_in
@@ -27,6 +28,7 @@ _CODE_WHY = "the string holds code that imports the module"
 _IMPORTING = re.compile(rb"(?:\b(?:from|import)\s+|\b(?:__import__|import_module)\(\\?['\"])\Z")
 _ATTRIBUTES = re.compile(rb"\\?['\"]\)((?:\.\w+)+)")
 _NAME = re.compile(rb"\w+")
+_FILE_WHY = "one file alone has this name, but nothing says that it is meant"
 _PATH_WHY = "the text is the path of the file"
 
 
@@ -44,6 +46,8 @@ class Strings:
         value = str(node.value)
         if not _WHOLE.match(value) or isinstance(spot.around[-1], ast.JoinedStr):
             yield from self._inside(spot, value)
+        elif value.endswith(".py"):
+            yield from self._file(spot, value)
         elif value.startswith("."):
             yield from self._relative(spot, value)
         elif "." in value or ":" in value:
@@ -150,6 +154,15 @@ class Strings:
             why = "the name is relative to this package" if sure else _LIKELY_WHY
             certainty = Certainty.SURE if sure else Certainty.LIKELY
             yield Span(*place, new.encode(), "relative string", why, certainty)
+
+    def _file(self, spot: Spot, value: str) -> Iterator[Span]:
+        """The name of a file, perhaps behind the folders that lead to it."""
+        named = file_named(spot, value, self._source.path, self._renaming)
+        place = self._inner(_literal(spot), value)
+        if named and place:
+            why = "the pieces before it lead to the file" if named.sure else _FILE_WHY
+            certainty = Certainty.SURE if named.sure else Certainty.LIKELY
+            yield Span(*place, named.name.encode(), "file name", why, certainty)
 
     def _inside(self, spot: Spot, value: str) -> Iterator[Span]:
         """A dotted name, or a path, in a longer text."""

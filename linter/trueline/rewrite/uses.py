@@ -59,7 +59,7 @@ class Uses:
 
     def edits(self, chain: Chain, where: Where | None = None) -> Iterator[Span | Stuck]:
         """Yield the edits of one chain; ``where`` says where its parts stand."""
-        head = self._head(chain)
+        head = self._head(chain) if self._concerns(chain) else None
         if head is None:
             return
         place = where or self._place
@@ -77,6 +77,13 @@ class Uses:
                 self.kept.add(stem_of(module))
                 return
             module = child
+
+    def _concerns(self, chain: Chain) -> bool:
+        """Whether a chain may have to be edited, or may need a package that a module leaves."""
+        words = self._renaming.words
+        if self._renaming.leaves_packages or any(a.attr in words for a in chain.attributes):
+            return True
+        return not isinstance(chain.root, ast.Name) or chain.root.id in words
 
     def module(self, chain: Chain) -> Target | None:
         """Return the module that a chain as a whole stands for, None when it is none for sure."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from trueline.facts import FOREIGN, Kind, Target, Tree
 from trueline.facts.bound import folder_of
 from trueline.rewrite.identity import Renaming
 from trueline.rewrite.source import Source
-from trueline.rewrite.spans import Span
+from trueline.rewrite.spans import Span, applied
 from trueline.sources.python.imports import aliases
 
 _FOUND = (Kind.MODULE, Kind.FOLDER)
@@ -22,27 +23,72 @@ _MAY_DIFFER: dict[type[ast.AST], frozenset[str]] = {
     ast.Constant: frozenset({"value"}),
 }
 """What an edit may change; anything else is another program."""
+_OTHER = "line {}: the rewritten statement says something else"
 
 
-def faults(before: Source, after: Source, spans: list[Span], renaming: Renaming) -> Iterator[str]:
-    """Yield what is wrong with a rewritten file; nothing when it means the same."""
-    places = sorted((span.start, span.end) for span in spans)
-    for line in _differences(before, after, places):
-        yield f"line {line}: the rewritten statement says something else"
-    yield from _imports(before, after, renaming)
+def faults(before: Source, spans: list[Span], renaming: Renaming) -> Iterator[str]:
+    """Yield what is wrong with a file once it is rewritten; nothing when it means the same.
+
+    A simple statement is proven by itself; edits elsewhere, as in ``except``, cost a whole parse.
+    """
+    changed, loose = _by_statement(before, spans)
+    if loose:
+        after = Source(renaming.path(before.path), before.encoded(applied(before.body, spans)))
+        places = [(span.start, span.end) for span in spans]
+        for line in _differences(before, after, places):
+            yield _OTHER.format(line)
+        new = [*_aliases(after, {})]
+        after.release()
+    else:
+        replaced = {}
+        for node, inside in changed.items():
+            statements = _replaced(before, node, inside)
+            replaced[node] = statements
+            if statements is None or not _is_same(before, node, statements, inside):
+                yield _OTHER.format(node.lineno)
+        new = [*_aliases(before, replaced)]
+    yield from _imports(before, new, renaming)
 
 
-def _differences(before: Source, after: Source, places: list[tuple[int, int]]) -> Iterator[int]:
-    """Yield the lines where the syntax trees differ in more than the edited places."""
-    stack: list[tuple[Any, Any]] = [(before.root, after.root)]
+def _by_statement(before: Source, spans: list[Span]) -> tuple[dict[ast.stmt, list[Span]], bool]:
+    """Return the edits by the simple statement around them, and whether some have none."""
+    simple = [site.node for site in before.tree.sites if not hasattr(site.node, "body")]
+    simple = [node for node in simple if not isinstance(node, ast.Match)]
+    starts = [before.start(node) for node in simple]
+    found: dict[ast.stmt, list[Span]] = {}
+    for span in spans:
+        at = bisect_right(starts, span.start) - 1
+        if at < 0 or span.end > before.end(simple[at]):
+            return {}, True
+        found.setdefault(simple[at], []).append(span)
+    return found, False
+
+
+def _replaced(before: Source, node: ast.stmt, spans: list[Span]) -> list[ast.stmt] | None:
+    """Return the statements that an edited one becomes; None when they are no Python."""
+    start = before.start(node)
+    moved = [span._replace(start=span.start - start, end=span.end - start) for span in spans]
+    try:
+        return ast.parse(applied(before.slice(node), moved)).body
+    except SyntaxError:
+        return None
+
+
+def _is_same(before: Source, node: ast.stmt, statements: list[ast.stmt], spans: list[Span]) -> bool:
+    places = [(span.start, span.end) for span in spans]
+    pairs = _paired([node], [*statements])
+    return pairs is not None and not any(
+        True for pair in pairs for _ in _unlike(before, *pair, places)
+    )
+
+
+def _unlike(before: Source, old: Any, new: Any, places: list[tuple[int, int]]) -> Iterator[int]:
+    """Yield the lines where two nodes differ in more than the edited places."""
+    stack: list[tuple[Any, Any]] = [(old, new)]
     while stack:
         old, new = stack.pop()
         if type(old) is not type(new):
             yield getattr(old, "lineno", 0)
-            continue
-        if isinstance(old, ast.stmt) and not _touched(before, old, places):
-            if before.slice(old) != after.slice(new):
-                yield old.lineno
             continue
         free = _MAY_DIFFER.get(type(old), frozenset())
         for name in old._fields:
@@ -56,6 +102,11 @@ def _differences(before: Source, after: Source, places: list[tuple[int, int]]) -
                 stack.append((was, now))
             elif was != now and not (name in free and _touched(before, old, places)):
                 yield getattr(old, "lineno", 0)
+
+
+def _differences(before: Source, after: Source, places: list[tuple[int, int]]) -> Iterator[int]:
+    """Yield the lines where two files differ in more than the edited places."""
+    return _unlike(before, before.root, after.root, places)
 
 
 def _paired(old: list[Any], new: list[Any]) -> list[tuple[Any, Any]] | None:
@@ -86,17 +137,17 @@ def _touched(source: Source, node: Any, places: list[tuple[int, int]]) -> bool:
     return True
 
 
-def _imports(before: Source, after: Source, renaming: Renaming) -> Iterator[str]:
+def _imports(before: Source, new: list[_Alias], renaming: Renaming) -> Iterator[str]:
     """Yield each import that leads to another file than the one that it led to."""
-    old = [*_aliases(before)]
-    new = [*_aliases(after)]
+    path, here = before.path, renaming.path(before.path)
+    old = [*_aliases(before, {})]
     if len(new) > len(old):  # ``import a.b.c`` became ``import a.b, a.d.c``
         new = [*_without_additions(old, new)]
     if len(old) != len(new):
         yield f"it has {len(old)} imports before and {len(new)} after"
     for was, now in zip(old, new, strict=False):
-        wanted = _wanted(before.path, was, renaming)
-        got = _end(renaming.after, after.path, now, as_module=wanted.as_module)
+        wanted = _wanted(path, was, renaming)
+        got = _end(renaming.after, here, now, as_module=wanted.as_module)
         if wanted.path != got:
             yield f"line {was.line}: the import leads to {got or 'nothing'}, not {wanted.path}"
 
@@ -117,10 +168,15 @@ class _Wanted(NamedTuple):
     as_module: bool
 
 
-def _aliases(source: Source) -> Iterator[_Alias]:
+def _aliases(
+    source: Source, replaced: Mapping[ast.stmt, list[ast.stmt] | None]
+) -> Iterator[_Alias]:
+    """Yield the imports of a file with some of its statements replaced."""
     for site in source.tree.sites:
-        for module, level, name, _, _ in aliases(site):
-            yield _Alias(site.node.lineno, module, level, name)
+        if isinstance(site.node, (ast.Import, ast.ImportFrom)):
+            for node in replaced.get(site.node) or [site.node]:
+                for module, level, name, _, _ in aliases(site._replace(node=node)):
+                    yield _Alias(site.node.lineno, module, level, name)
 
 
 def _without_additions(old: list[_Alias], new: list[_Alias]) -> Iterator[_Alias]:
