@@ -43,7 +43,10 @@ _REMEDIES = (
     (r"SSL|certificate", "correct sslmode and the certificates in the URL"),
     (r"invalid byte sequence", "a name in the database is no text in its encoding: rename it"),
     (r"statement timeout", "try again when the server is less busy"),
-    (r"lock timeout", "somebody is changing the database: try again when that is done"),
+    (
+        r"lock timeout|cache lookup failed|could not open relation",
+        "somebody is changing the database: try again when that is done",
+    ),
     (r"closed|terminat|reset|lost|EOF", "see why the server went away, and try again"),
 )
 
