@@ -51,6 +51,20 @@ def test_a_server_that_does_not_run_is_told() -> None:
     assert said.endswith("start the server, or correct the host and the port in the URL")
 
 
+@pytest.mark.parametrize("host", ["db..example.org", "a" * 80 + ".example.org"])
+def test_a_host_that_can_be_none_is_told(host: str) -> None:
+    said = problem(f"postgresql://ada@{host}/app")
+
+    assert said.endswith("this is no name of a host; correct the host in the URL")
+
+
+def test_of_several_attempts_the_last_one_is_told() -> None:
+    with speaking(b"") as one, speaking(b"") as other:
+        pass
+
+    assert problem(f"postgresql://ada@{one},{other}/app").count("Connection refused") == 1
+
+
 def test_a_server_that_never_answers_is_given_up() -> None:
     with speaking(None) as place:
         said = problem(f"postgresql://ada@{place}/app?connect_timeout=2")
