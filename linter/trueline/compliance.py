@@ -92,6 +92,8 @@ def _files(facts: Facts, kind: Reads) -> Iterator[str]:
         yield from facts.literals
     elif kind is Reads.SQL:
         yield from (path for path, sql in facts.sql.items() if sql.statements)
+    elif kind is Reads.USAGES:
+        yield from facts.usages.files()
     elif kind is Reads.MODULES:
         yield from facts.modules
 
