@@ -64,8 +64,9 @@ def partitions(count: int) -> Iterator[str]:
 
     On one level the server would need minutes to make them.
     """
+    yield "CREATE TYPE kind AS ENUM ('a', 'b')"
     yield (
-        "CREATE TABLE event (id bigint, kind app.kind_1 NOT NULL DEFAULT 'label_1_0', "
+        "CREATE TABLE event (id bigint, kind kind NOT NULL DEFAULT 'a', "
         "note text, PRIMARY KEY (id), CHECK (note <> '')) PARTITION BY RANGE (id)"
     )
     yield "CREATE INDEX ON event (kind) WHERE note IS NOT NULL"

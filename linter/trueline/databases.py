@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trueline.facts.declared import Models
     from trueline.facts.literals import LabelList
     from trueline.facts.rawsql import SqlFile
+    from trueline.facts.usage import Use
     from trueline.source import Source
 
 NO_DATABASE = "no database was given"
@@ -29,6 +30,7 @@ class Looked(NamedTuple):
     databases: tuple[Database, ...]
     literals: Mapping[str, tuple[LabelList, ...]]
     sql: Mapping[str, SqlFile]
+    uses: Mapping[str, tuple[Use, ...]]
     skipped: tuple[Skipped, ...]
     idle: tuple[Idle, ...]
 
@@ -49,8 +51,10 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
         idle.append(Idle("database", NO_DATABASE, _REMEDY, needing, blind))
     literals = _literals(source, facts) if _reads(rules, Reads.LITERALS) else {}
     sql = _sql(source, facts) if databases and _reads(rules, Reads.SQL) else {}
+    uses, unread = _uses(source, facts, models) if _reads(rules, Reads.USAGES) else ({}, [])
+    skipped += unread
     unseen = (each for database in databases for each in _unseen(database))
-    return Looked(models, tuple(databases), literals, sql, (*skipped, *unseen), tuple(idle))
+    return Looked(models, tuple(databases), literals, sql, uses, (*skipped, *unseen), tuple(idle))
 
 
 def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
@@ -74,6 +78,21 @@ def _sql(source: Source, facts: Facts) -> dict[str, SqlFile]:
     scripts = [path for path in facts.files if path.endswith(".sql")]
     found = source.extracts("sql", [*_python(facts), *scripts])
     return {path: sql for path, sql in found if not isinstance(sql, Skipped)}
+
+
+def _uses(
+    source: Source, facts: Facts, models: Models
+) -> tuple[dict[str, tuple[Use, ...]], list[Skipped]]:
+    """Read the uses in files that name a model, or a module of models."""
+    from trueline.facts.usage import may_name_models
+
+    uses, skipped = {}, []
+    for path, found in source.extracts("usages", may_name_models(facts.modules, models)):
+        if isinstance(found, Skipped):
+            skipped.append(found)
+        else:
+            uses[path] = found
+    return uses, skipped
 
 
 def _reads(rules: Mapping[str, Rule], reads: Reads) -> bool:

@@ -15,6 +15,7 @@ from trueline.findings import Finding, Grid, Severity
 AGREES = "agrees"
 _TABLES = ("table", "state", "errors", "warnings", "notes", "not known", "declared in")
 _DOUBTS = ("where", "what", "why")
+_SQL = ("what", "how many", "first at")
 _FAMILIES = ("type", "labels", "used by", "code", "what to do")
 
 
@@ -30,6 +31,22 @@ def grids(facts: Facts, findings: Iterable[Finding]) -> Iterator[Grid]:
         doubts = tuple((f"{d.at.path}:{d.at.span.line}", d.what, d.why) for d in _doubts(drift))
         if doubts:
             yield Grid(f"Not known without running the code: {name}", _DOUBTS, doubts)
+    sql = tuple(_sql(facts))
+    if sql:
+        yield Grid("SQL in code", _SQL, sql)
+
+
+def _sql(facts: Facts) -> Iterator[tuple[str, ...]]:
+    """Count the statements that were judged, and those that were passed over by the reason."""
+    judged = sum(len(each.statements) for each in facts.sql.values())
+    places: dict[str, list[str]] = {}
+    for path, each in facts.sql.items():
+        for passed in each.passed:
+            places.setdefault(passed.why, []).append(f"{path}:{passed.line}")
+    if judged or places:
+        yield ("statements that were judged", str(judged), "")
+    for why, at in sorted(places.items()):
+        yield (f"passed over: {why}", str(len(at)), at[0])
 
 
 def _doubts(drift: Drift) -> list[Doubt]:

@@ -54,6 +54,8 @@ def _paths(facts: Facts, kind: Reads) -> Iterable[str]:
         return facts.literals
     if kind is Reads.SQL:
         return (path for path, sql in facts.sql.items() if sql.statements)
+    if kind is Reads.USAGES:
+        return facts.usages.files()
     return facts.modules if kind is Reads.MODULES else ()
 
 

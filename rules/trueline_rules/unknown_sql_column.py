@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
+from trueline.facts.drift.places import table_object
 from trueline.facts.sqldrift import missing_columns
-from trueline.findings import Finding, Location
+from trueline.findings import Finding, Location, Related
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
 
@@ -35,7 +36,7 @@ class Options:
 
     exclude: tuple[str, ...] = (
         *("tests", "test_*.py", "conftest.py", "docs", "examples", "migrations", "alembic"),
-        *("versions", "benchmarks"),
+        *("versions", "delta", "benchmarks"),
     )
 
 
@@ -72,7 +73,16 @@ def _finding(query: Query, use: ColumnUse) -> Finding:
         said,
         key=".".join(filter(None, (use.qualifier or ",".join(names), use.name))),
         want=near,
+        related=tuple(_tables(query, use)),
     )
+
+
+def _tables(query: Query, use: ColumnUse) -> Iterator[Related]:
+    judge = query.beside[0].judge
+    for source, _ in judge.candidates(use):
+        table = judge.relation(source) if source.kind == "table" else None
+        if table is not None:
+            yield table_object(table)
 
 
 rule.scene(

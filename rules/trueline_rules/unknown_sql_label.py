@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
+from trueline.facts.drift.places import schema_object
 from trueline.facts.sqldrift import unknown_labels
 from trueline.findings import Finding, Location
 from trueline.globs import Globs
@@ -34,7 +35,7 @@ class Options:
 
     exclude: tuple[str, ...] = (
         *("tests", "test_*.py", "conftest.py", "docs", "examples", "migrations", "alembic"),
-        *("versions", "benchmarks"),
+        *("versions", "delta", "benchmarks"),
     )
 
 
@@ -66,6 +67,7 @@ def _finding(query: Query, unknown: UnknownLabel) -> Finding:
         said,
         key=f"{unknown.type}={use.label}",
         want=near,
+        related=(schema_object(enum.address, ", ".join(enum.labels)),) if enum else (),
     )
 
 

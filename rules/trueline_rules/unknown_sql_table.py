@@ -35,7 +35,7 @@ class Options:
 
     exclude: tuple[str, ...] = (
         *("tests", "test_*.py", "conftest.py", "docs", "examples", "migrations", "alembic"),
-        *("versions", "benchmarks"),
+        *("versions", "delta", "benchmarks"),
     )
 
 

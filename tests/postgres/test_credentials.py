@@ -62,6 +62,8 @@ def test_a_missing_password_is_told(
         "postgresql://localhost/app?ssl=s3cret",
         "postgresql:///postgresql%3A%2F%2Fada:s3cret%40localhost",
         "password=s3cr t host=localhost",
+        "postgresql://ada:s3cret@\udcff/app",
+        "postgresql://ada:s3%00cret@localhost/app",
         "mysql://ada:s3cret@localhost/app",
         "s3cret",
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -49,6 +49,20 @@ def test_a_server_that_does_not_run_is_told() -> None:
     assert said.startswith(f'database "app" on {place}: ')
     assert "Connection refused" in said
     assert said.endswith("start the server, or correct the host and the port in the URL")
+
+
+@pytest.mark.parametrize("host", ["db..example.org", "a" * 80 + ".example.org"])
+def test_a_host_that_can_be_none_is_told(host: str) -> None:
+    said = problem(f"postgresql://ada@{host}/app")
+
+    assert said.endswith("this is no name of a host; correct the host in the URL")
+
+
+def test_of_several_attempts_the_last_one_is_told() -> None:
+    with speaking(b"") as one, speaking(b"") as other:
+        pass
+
+    assert problem(f"postgresql://ada@{one},{other}/app").count("Connection refused") == 1
 
 
 def test_a_server_that_never_answers_is_given_up() -> None:
@@ -123,32 +137,52 @@ def test_a_database_that_is_being_changed_is_not_waited_for(
         assert problem(postgres).endswith(remedy)
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if condition():
-            return
-        time.sleep(0.025)
-    pytest.fail("it never happened")
+WAITING = "application_name = 'trueline' AND wait_event_type = 'Lock'"
+
+
+@contextmanager
+def reading(url: str, said: list[str]) -> Iterator[None]:
+    """Read in another thread, which stops at a lock; it may go on when the block ends."""
+    reader = threading.Thread(target=lambda: said.append(problem(url)))
+    with psycopg.connect(url, autocommit=True) as admin:
+        reader.start()
+        for _ in range(400):
+            found = admin.execute(f"SELECT pid FROM pg_stat_activity WHERE {WAITING}")  # type: ignore[arg-type]
+            if found.fetchone():
+                break
+            time.sleep(0.025)
+    yield
+    reader.join()
 
 
 def test_a_server_that_goes_away_in_the_middle_is_told(postgres: str) -> None:
     said: list[str] = []
-    reader = threading.Thread(target=lambda: said.append(problem(postgres)))
-    with psycopg.connect(postgres, autocommit=True) as admin, locked(postgres, "pg_enum"):
-
-        def cut() -> bool:
-            rows = admin.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE application_name = 'trueline' AND wait_event_type = 'Lock'"
-            )
-            return rows.fetchone() is not None
-
-        reader.start()
-        wait_for(cut)
-        reader.join()
+    cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {WAITING}"
+    with locked(postgres, "pg_enum"), reading(postgres, said), psycopg.connect(postgres) as admin:
+        admin.execute(cut)  # type: ignore[arg-type]
 
     assert "terminating connection" in said[0]
     assert said[0].endswith("see why the server went away, and try again")
+
+
+@pytest.mark.parametrize(
+    "ddl",
+    [
+        "CREATE TABLE t (a int CHECK (a > 0))",
+        "CREATE TABLE t (a int); CREATE INDEX ON t (a) WHERE a > 0",
+        "CREATE TABLE t (a int); CREATE INDEX ON t ((a + 1))",
+        "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED)",
+    ],
+)
+def test_a_database_that_changes_meanwhile_is_never_half_believed(postgres: str, ddl: str) -> None:
+    said: list[str] = []
+    with psycopg.connect(postgres, autocommit=True) as admin:
+        admin.execute(ddl)  # type: ignore[arg-type]
+        admin.execute("BEGIN; LOCK TABLE pg_catalog.pg_inherits IN ACCESS EXCLUSIVE MODE")
+        with reading(postgres, said):
+            admin.execute("DROP TABLE t; COMMIT")
+
+    assert said == ["the database was changed while it was read; try again when nobody migrates it"]
 
 
 def test_a_name_that_is_no_text_is_told(postgres_server: Server) -> None:

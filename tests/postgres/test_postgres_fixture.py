@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,11 @@ import psycopg
 import pytest
 from postgres_support import NoPostgresError, Server, find_binaries
 
+_RUN = """
+from postgres_support import run_server
+with run_server() as server, server.database() as url:
+    print(server.version)
+"""
 _HOLD = """
 from postgres_support import run_server
 with run_server() as server:
@@ -56,11 +62,36 @@ def test_a_missing_server_is_an_error_and_never_skipped(monkeypatch: pytest.Monk
         find_binaries.cache_clear()
 
 
+def environ(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), **more}
+
+
+def test_binaries_in_a_closed_folder_are_used_and_the_folder_stays_closed(
+    tmp_path: Path, postgres_server: Server
+) -> None:
+    install = find_binaries().parent
+    package = tmp_path / "closed" / install.parent.name
+    shutil.copytree(install, package / install.name, symlinks=True)
+    libraries = install.parent.with_name(f"{install.parent.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, tmp_path / "closed" / libraries.name)
+    package.parent.chmod(0o700)
+
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN],
+        env=environ(TRUELINE_PG_BIN=str(package / install.name / "bin")),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stdout.strip() == postgres_server.version
+    assert package.parent.stat().st_mode & 0o777 == 0o700
+
+
 def test_the_server_is_gone_when_the_tests_are_killed() -> None:
-    tests = Path(__file__).parents[1]
-    environ = {**os.environ, "PYTHONPATH": str(tests)}
     with subprocess.Popen(
-        [sys.executable, "-c", _HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environ
+        [sys.executable, "-c", _HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environ()
     ) as run:
         assert run.stdout is not None
         folder = run.stdout.readline().decode().strip()

@@ -45,7 +45,7 @@ class DeclaredEnumType:
     maps member names to values (``repr`` text) where there is a class; ``cls`` is the class's
     place and name.  A non-native one is a string column, with a check if ``checked``.
     ``idle`` lists arguments that are written and have no effect (``create_type`` on the generic
-    type).
+    type).  ``converted`` says that code of the project turns values into what is stored.
     """
 
     name: str | Unknown
@@ -59,6 +59,7 @@ class DeclaredEnumType:
     cls: tuple[str, str] | None = None
     members: Mapping[str, str] = field(default_factory=dict)
     idle: tuple[str, ...] = ()
+    converted: bool = False
 
     @property
     def stores(self) -> str:

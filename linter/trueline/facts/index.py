@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trueline.facts.literals import LabelList
     from trueline.facts.rawsql import SqlFile
     from trueline.facts.sqldrift import Query
+    from trueline.facts.usage import Usages, Use
 
 
 class Unused(NamedTuple):
@@ -60,6 +61,7 @@ class Facts:
         self.databases: tuple[Database, ...] = ()
         self.literals: Mapping[str, tuple[LabelList, ...]] = {}
         self.sql: Mapping[str, SqlFile] = {}
+        self.uses: Mapping[str, tuple[Use, ...]] = {}
         self.unused: tuple[Unused, ...] = ()
         self.commented: Mapping[str, Module] = {}
         self.installed: frozenset[str] = frozenset()
@@ -137,6 +139,13 @@ class Facts:
         from trueline.facts.sqldrift import queries
 
         return tuple(queries(self))
+
+    @cached_property
+    def usages(self) -> Usages:
+        """How the project uses its models; made once for all rules."""
+        from trueline.facts.usage import Usages
+
+        return Usages(self, self.uses)
 
     def refine(self, studied: Iterable[Module]) -> None:
         """Take exact facts in place of over-approximated ones."""

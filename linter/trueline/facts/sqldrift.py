@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MIGRATION = re.compile(
     r"(?:^|/)(?:[VUR]\d[\w.]*__|\d{3,}[-_.])[^/]*\.sql$|(?:^|/)(?:up|down)\.sql$"
 )
+_TEMPORARY = re.compile(r"(?:^|_)(?:te?mp|temporary|staging)\d*(?:_|$)")
 _OF_EXTENSIONS = frozenset(
     {"spatial_ref_sys", "geometry_columns", "geography_columns", "raster_columns"}
 )
@@ -98,7 +99,7 @@ def _query(
 def _is_missing(beside: Beside, use: TableUse, created: frozenset[str]) -> bool:
     source = beside.judge.statement.sources[use.source]
     drift, catalogue = beside.drift, beside.drift.catalogue
-    if is_system(source) or source.name in created or source.name in _OF_EXTENSIONS:
+    if is_system(source) or source.name in created or _is_passing(source.name):
         return False
     if beside.judge.relation(source) is not None or drift.hides(source.name):
         return False
@@ -106,6 +107,11 @@ def _is_missing(beside: Beside, use: TableUse, created: frozenset[str]) -> bool:
         return False
     sequences = any(each.name == source.name for each in catalogue.sequences)
     return not sequences and not drift.database.ignores(source.schema, source.name)
+
+
+def _is_passing(name: str) -> bool:
+    """Whether a table is likely made by an extension, or at run time under a name of parts."""
+    return name in _OF_EXTENSIONS or _TEMPORARY.search(name) is not None
 
 
 def missing_tables(query: Query) -> Iterator[TableUse]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 WORD, NAME, STRING, BITS, NUMBER, OPERATOR, PARAMETER, END = (
@@ -35,21 +34,22 @@ class Token(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"""(?P<space>\s+|--[^\n]*)
+    r"""\s*(?:
+    (?P<word>(?![eEbBxXnN]'|[uU]&['"])[A-Za-z_\x80-\U0010ffff][\w$]*)
+    |(?P<mark>::|:=|=>|\.\.|\.(?!\d)|[()\[\],;:])
+    |(?P<line>--[^\n]*)
     |(?P<comment>/\*)
+    |(?P<string>[nN]?'(?:[^']|'')*')
     |(?P<escaped>[eE]'(?:[^'\\]|\\.|'')*')
     |(?P<bits>[bBxX]'[^']*')
-    |(?P<string>(?:[nN])?'(?:[^']|'')*')
     |(?P<unicode>[uU]&'(?:[^']|'')*'|[uU]&"(?:[^"]|"")*")
     |(?P<name>"(?:[^"]|"")+")
-    |(?P<dollar>\$(?P<tag>[A-Za-z_\x80-\U0010ffff][\w]*)?\$)
+    |(?P<dollar>\$(?:[A-Za-z_\x80-\U0010ffff]\w*)?\$)
     |(?P<parameter>\$\d+)
     |(?P<number>0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+
        |(?:\d[\d_]*(?:\.(?!\.)[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?)
-    |(?P<word>[A-Za-z_\x80-\U0010ffff][\w$]*)
-    |(?P<mark>::|:=|=>|\.\.|[()\[\],;.:])
     |(?P<operator>[-+*/<>=~!@\#%^&|`?]+)
-    """,
+    )""",
     re.VERBOSE | re.DOTALL,
 )
 _NESTED = re.compile(r"/\*|\*/")
@@ -60,38 +60,38 @@ _LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _KEEPS_SIGN = frozenset("~!@#%^&|`?")
 
 
-def tokenize(text: str, at: int = 0) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """Return the tokens of a text, comments left out, with an END behind the last one.
 
     Raise :class:`UnreadableError` for a string or comment without end.
     """
-    return list(_tokens(text, at))
-
-
-def _tokens(text: str, at: int) -> Iterator[Token]:
-    match, size = _TOKEN.match, len(text)
+    match, found, at, size = _TOKEN.match, list[Token](), 0, len(text.rstrip())
     while at < size:
-        found = match(text, at)
-        if found is None:
-            raise UnreadableError(f"{text[at]!r} has no end or no meaning here", at)
-        kind, start, at = found.lastgroup or "", at, found.end()
+        token = match(text, at)
+        if token is None:
+            raise UnreadableError(f"{text[at:].lstrip()[:1]!r} has no end or no meaning here", at)
+        kind, at = token.lastgroup or "", token.end()
         if kind == "word":
-            yield Token(WORD, found.group().lower(), start, at)
-        elif kind == "comment":
-            at = comment_end(text, start)
-        elif kind == "dollar" or kind == "tag":
-            close = text.find(found["dollar"], at)
-            if close < 0:
-                raise UnreadableError(f"no end of the string {found['dollar']}", start)
-            yield Token(STRING, text[at:close], start, at := close + len(found["dollar"]))
-        elif kind == "operator":
-            token = _operator(found.group(), start)
-            at = token.end if token else start + _comment_start(found.group())
-            if token:
-                yield token
-        elif kind != "space":
-            yield _PLAIN[kind](found.group(), start, at)
-    yield Token(END, "", size, size)
+            found.append(Token(WORD, token["word"].lower(), token.start("word"), at))
+        elif kind == "mark":
+            found.append(Token(OPERATOR, token["mark"], token.start("mark"), at))
+        elif kind != "line":
+            start = token.start(kind)
+            at = _SPECIAL[kind](found, text, start, at)
+    found.append(Token(END, "", size, size))
+    return found
+
+
+def _comment(found: list[Token], text: str, at: int, end: int) -> int:
+    return comment_end(text, at)
+
+
+def _dollar(found: list[Token], text: str, at: int, end: int) -> int:
+    close = text.find(text[at:end], end)
+    if close < 0:
+        raise UnreadableError(f"no end of the string {text[at:end]}", at)
+    found.append(Token(STRING, text[end:close], at, close + end - at))
+    return close + end - at
 
 
 def comment_end(text: str, at: int) -> int:
@@ -109,19 +109,24 @@ def _comment_start(operator: str) -> int:
     return min((place for place in places if place >= 0), default=len(operator))
 
 
-def _operator(text: str, at: int) -> Token | None:
-    text = text[: _comment_start(text)]
-    while len(text) > 1 and text[-1] in "+-" and _KEEPS_SIGN.isdisjoint(text):
-        text = text[:-1]
-    return Token(OPERATOR, text, at, at + len(text)) if text else None
+def _operator(found: list[Token], text: str, at: int, end: int) -> int:
+    symbol = text[at:end]
+    symbol = symbol[: _comment_start(symbol)]
+    while len(symbol) > 1 and symbol[-1] in "+-" and _KEEPS_SIGN.isdisjoint(symbol):
+        symbol = symbol[:-1]
+    found.append(Token(OPERATOR, symbol, at, at + len(symbol)))
+    return at + len(symbol)
 
 
-def _string(text: str, at: int, end: int) -> Token:
-    return Token(STRING, text[text.index("'") + 1 : -1].replace("''", "'"), at, end)
+def _string(found: list[Token], text: str, at: int, end: int) -> int:
+    inner = text[text.index("'", at) + 1 : end - 1].replace("''", "'")
+    found.append(Token(STRING, inner, at, end))
+    return end
 
 
-def _escaped(text: str, at: int, end: int) -> Token:
-    return Token(STRING, _ESCAPE.sub(_unescaped, text[2:-1]), at, end)
+def _escaped(found: list[Token], text: str, at: int, end: int) -> int:
+    found.append(Token(STRING, _ESCAPE.sub(_unescaped, text[at + 2 : end - 1]), at, end))
+    return end
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -134,43 +139,47 @@ def _unescaped(found: re.Match[str]) -> str:
     return _LETTERS.get(letter, letter) if letter else "'"
 
 
-def _unicode(text: str, at: int, end: int) -> Token:
-    raise UnreadableError(f"{text[:12]} with U& is not read", at)
+def _unicode(found: list[Token], text: str, at: int, end: int) -> int:
+    raise UnreadableError(f"{text[at : at + 12]} with U& is not read", at)
 
 
-def _name(text: str, at: int, end: int) -> Token:
-    return Token(NAME, text[1:-1].replace('""', '"'), at, end)
+def _name(found: list[Token], text: str, at: int, end: int) -> int:
+    found.append(Token(NAME, text[at + 1 : end - 1].replace('""', '"'), at, end))
+    return end
 
 
-def _bits(text: str, at: int, end: int) -> Token:
-    digits = text[2:-1]
-    if text[0] in "xX":
+def _bits(found: list[Token], text: str, at: int, end: int) -> int:
+    digits = text[at + 2 : end - 1]
+    if text[at] in "xX":
         digits = "".join(f"{int(digit, 16):04b}" for digit in digits)
-    return Token(BITS, digits, at, end)
+    found.append(Token(BITS, digits, at, end))
+    return end
 
 
-def _number(text: str, at: int, end: int) -> Token:
-    return Token(NUMBER, text.replace("_", ""), at, end)
+def _number(found: list[Token], text: str, at: int, end: int) -> int:
+    found.append(Token(NUMBER, text[at:end].replace("_", ""), at, end))
+    return end
 
 
-def _mark(text: str, at: int, end: int) -> Token:
-    return Token(OPERATOR, text, at, end)
+def _parameter(found: list[Token], text: str, at: int, end: int) -> int:
+    found.append(Token(PARAMETER, text[at:end], at, end))
+    return end
 
 
-def _parameter(text: str, at: int, end: int) -> Token:
-    return Token(PARAMETER, text, at, end)
-
-
-_PLAIN = {
+_SPECIAL = {
+    "comment": _comment,
+    "dollar": _dollar,
+    "operator": _operator,
     "escaped": _escaped,
     "bits": _bits,
     "string": _string,
     "unicode": _unicode,
     "name": _name,
     "number": _number,
-    "mark": _mark,
     "parameter": _parameter,
 }
+"""What to do at a token that needs care: add it, and return where to go on."""
+_UNQUOTED = (WORD, OPERATOR)
 
 
 class Cursor:
@@ -207,15 +216,17 @@ class Cursor:
 
     def at(self, *words: str) -> bool:
         """Whether these unquoted words or marks stand here, one behind the other."""
-        for by, word in enumerate(words):
-            token = self.ahead(by)
-            if token.text != word or token.kind not in (WORD, OPERATOR):
+        index = self.index
+        for word in words:
+            token = self.tokens[index]
+            if token.text != word or token.kind not in _UNQUOTED:
                 return False
+            index += 1
         return True
 
     def accept(self, *words: str) -> bool:
         """Go over these words if they stand here."""
-        if self.at(*words):
+        if self.tokens[self.index].text == words[0] and self.at(*words):
             self.index += len(words)
             return True
         return False
@@ -255,16 +266,19 @@ class Cursor:
     def parenthesized(self) -> Cursor:
         """Go over ``( … )`` and return a cursor over what is inside."""
         self.expect("(")
-        start, depth = self.index, 1
+        start = index = self.index
+        depth = 1
         while depth:
-            if self.done:
+            token = self.tokens[index]
+            if token.kind == OPERATOR:
+                depth += (token.text == "(") - (token.text == ")")
+            elif token.kind == END:
                 raise self.unexpected(")")
-            token = self.take()
-            if token.kind == OPERATOR and token.text in ("(", ")"):
-                depth += 1 if token.text == "(" else -1
-        close = self.tokens[self.index - 1]
+            index += 1
+        self.index = index
+        close = self.tokens[index - 1]
         end = Token(END, "", close.at, close.at)
-        return Cursor([*self.tokens[start : self.index - 1], end], self.text)
+        return Cursor([*self.tokens[start : index - 1], end], self.text)
 
     def rest(self) -> str:
         """Return the text from here to the end, as written."""

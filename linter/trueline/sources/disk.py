@@ -52,8 +52,8 @@ class Disk:
 
     ``watch`` passes through what comes of so many files, and may show how far that is.
     ``asked`` records what :meth:`present` was asked and what it answered, ``skimmed`` which files
-    matter by their facts and ``studied`` which by all that is in them: a result that is kept for
-    later rests on that.
+    matter by their facts and ``studied`` which by all that is in them, ``kinds`` which of them
+    matter by more facts than the skim: a result that is kept for later rests on that.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Disk:
         self._catalogues: dict[str, Catalogue] = {}
         self.asked: dict[str, bool] = {}
         self._caches: dict[str, FactCache] = {}
-        self.kinds: list[str] = []
+        self.kinds: dict[str, set[str]] = {}
         self.skimmed: set[str] = set()
         self.studied: set[str] = set()
 
@@ -125,8 +125,7 @@ class Disk:
         from trueline.sources.extracts import extractor, unpacked
 
         wanted = list(paths)
-        if kind not in self.kinds:
-            self.kinds.append(kind)
+        self.kinds.setdefault(kind, set()).update(wanted)
         self.studied.update(path for path in wanted if not path.endswith(_CODE))
         for path, value in self._found(self.cache_of(kind), wanted, extractor(kind)):
             facts = unpacked(kind, value)

@@ -88,8 +88,15 @@ def gather(
         dict(_links(config, disk, survey)),
         dict(disk.asked),
         index,
-        tuple(disk.kinds),
+        tuple(_kinds(disk)),
     )
+
+
+def _kinds(disk: Disk) -> Iterator[tuple[str, frozenset[str] | None]]:
+    """Yield kinds of facts with the files that matter by them; None is every Python module."""
+    every = {path for path in disk.skimmed if path.endswith(".py")}
+    for kind, paths in disk.kinds.items():
+        yield kind, None if paths.issuperset(every) else frozenset(paths)
 
 
 def _links(config: Config, disk: Disk, survey: Survey) -> Iterator[tuple[str, tuple[str, bool]]]:
@@ -153,10 +160,11 @@ def _left_out(config: Config) -> Ignored:
 def _contents(disk: Disk, read: Mapping[str, bytes], began: int) -> Iterator[tuple[str, Row]]:
     """Yield the rows of the files that were read, those of skimmed ones with their meaning."""
     listed = frozenset(disk.files)
-    more = [disk.cache_of(kind).read(disk.stats) for kind in disk.kinds]
+    more = [(disk.cache_of(kind).read(disk.stats), paths) for kind, paths in disk.kinds.items()]
     for path in disk.skimmed | disk.studied:
         row = read.get(path) if path in disk.skimmed else None
-        meant = [meaning(row), *(rows.get(path, b"")[48:] for rows in more)] if row else []
+        others = (rows.get(path, b"")[48:] for rows, paths in more if path in paths)
+        meant = [meaning(row), *others] if row else []
         if row is None:
             row = steady(f"{disk.root}/{path}", began)
             if row == ABSENT and path in listed:

@@ -41,9 +41,9 @@ class Grounds(NamedTuple):
     ``inside`` are paths relative to the project, ``outside`` are absolute ones.  ``links`` are
     links in the project, with the path that they lead to and whether a file is there.  ``asked``
     are stems that :func:`is_there` was asked about, with its answers.  ``tracked`` is git's index
-    with its signature and a digest of the names in it; none without git.  ``kinds`` are those of
-    the facts whose meaning matters besides that of the skim (see
-    :mod:`trueline.sources.extracts`).
+    with its signature and a digest of the names in it; none without git.  ``kinds`` are
+    facts whose meaning matters besides that of the skim, each with the files where it does, None
+    for all modules (see :mod:`trueline.sources.extracts`).
     """
 
     inside: Mapping[str, Row]
@@ -51,7 +51,7 @@ class Grounds(NamedTuple):
     links: Mapping[str, tuple[str, bool]]
     asked: Mapping[str, bool]
     tracked: tuple[tuple[str, bytes, bytes], ...] = ()
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, frozenset[str] | None], ...] = ()
 
 
 def changed(base: str, rows: Mapping[str, Row]) -> Iterator[str]:

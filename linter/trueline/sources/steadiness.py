@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from trueline.sources.grounds import Row
     from trueline.sources.pool import Extraction
 
+Kinds = tuple[tuple[str, frozenset[str] | None], ...]
+
 _MANY = 200
 """With more changed files than this, a run is as fast as taking all their facts here and now."""
 
@@ -41,9 +43,7 @@ def _without(rows: Mapping[str, Row], first: Mapping[str, Row]) -> Mapping[str, 
     return {path: rows[path] for path in rows if path not in first} if first else rows
 
 
-def _settled(
-    root: str, rows: Mapping[str, Row], max_file_size: int, kinds: tuple[str, ...]
-) -> bool:
+def _settled(root: str, rows: Mapping[str, Row], max_file_size: int, kinds: Kinds) -> bool:
     edited: dict[str, bytes] = {}
     for path in changed(f"{root}/", rows):
         meant = meaning(rows[path])
@@ -53,9 +53,7 @@ def _settled(
     return not edited or _same_facts(root, edited, max_file_size, kinds)
 
 
-def _same_facts(
-    root: str, edited: Mapping[str, bytes], max_file_size: int, kinds: tuple[str, ...]
-) -> bool:
+def _same_facts(root: str, edited: Mapping[str, bytes], max_file_size: int, kinds: Kinds) -> bool:
     """Whether files that were edited still have facts of the meaning that the result rests on."""
     from trueline.findings import Skipped
     from trueline.sources.factfile import meaning_of
@@ -63,22 +61,22 @@ def _same_facts(
     from trueline.sources.python.extract import extract
     from trueline.sources.reading import read
 
-    ways = [extract, *_extractors(kinds)]
-
     for path, meant in edited.items():
         data = read(root, path, max_file_size)
         if isinstance(data, Skipped):
             return False
+        ways = (extract, *_extractors(kinds, path))
         if together([meaning_of(pack(way(path, data))) for way in ways]) != meant:
             return False
     return True
 
 
-def _extractors(kinds: tuple[str, ...]) -> Iterator[Extraction]:
-    if kinds:
-        from trueline.sources.extracts import extractor
+def _extractors(kinds: Kinds, path: str) -> Iterator[Extraction]:
+    from trueline.sources.extracts import extractor
 
-        yield from map(extractor, kinds)
+    for kind, paths in kinds:
+        if path.endswith(".py") if paths is None else path in paths:
+            yield extractor(kind)
 
 
 def _index_changed(grounds: Grounds) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trueline.facts.models.evaluate import Scope, function_value
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 POSTGRESQL = Foreign("trueline-dialect")
 """Stands for the dialect that a method is given."""
 _DESCRIBED = f"{POSTGRESQL.dotted}.type_descriptor"
+_CONVERTING = ("process_bind_param", "bind_processor", "process_literal_param")
 _ROOTS = ("sa.", "pg.", "sm.", "other.")
 
 
@@ -35,6 +37,14 @@ def is_custom(types: Types, cls: ClassValue) -> bool:
 
 def custom(types: Types, made: Made, cls: ClassValue) -> TypeFact:
     """Return what a type of the project's own becomes on PostgreSQL."""
+    found = _custom(types, made, cls)
+    converts = any(types.classes.has_method(cls, each) for each in _CONVERTING)
+    if found.enum is None or not converts:
+        return found
+    return replace(found, enum=replace(found.enum, converted=True))
+
+
+def _custom(types: Types, made: Made, cls: ClassValue) -> TypeFact:
     from trueline.facts.models.sa_types import TypeFact, sql_type, unknown
 
     own = next(

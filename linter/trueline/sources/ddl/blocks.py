@@ -9,6 +9,12 @@ from trueline.sources.ddl.split import Statement, split
 from trueline.sources.ddl.world import World
 
 _DDL = re.compile(r"\b(?:create|alter|drop|execute|rename)\b", re.IGNORECASE)
+_COMPUTES = re.compile(r"\bexecute\b|\bloop\b|\bif\b(?!\s+(?:not\s+)?exists)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:table|type|index|view|domain|sequence|on|into|from|update)\s+(?:if\s+(?:not\s+)?exists\s+)?"
+    r"(?:only\s+)?([\w.\"]+)",
+    re.IGNORECASE,
+)
 _GUARDED = re.compile(
     r"\s*(?:begin\s)?\s*(?P<inner>.*?;)\s*exception\s+when\s+(?:sqlstate\s+'\w+'|\w+)"
     r"(?:\s+or\s+\w+)*\s+then\b.*?end\b\s*(?:\$\w*\$)?;?\s*",
@@ -29,8 +35,10 @@ def apply_block(world: World, statement: Statement) -> None:
     if not _DDL.search(body):
         return
     found = _GUARDED.fullmatch(body) or _TESTED.fullmatch(body)
-    if found is None or re.search(r"\bexecute\b|\bloop\b|\bif\b", found["inner"], re.IGNORECASE):
-        raise UnreadableError("what a DO block does is known only when it runs")
+    if found is None or _COMPUTES.search(found["inner"]):
+        named = ", ".join(sorted({name.strip('"') for name in _NAMED.findall(body)}))
+        about = f": it speaks of {named}" if named else ""
+        raise UnreadableError(f"what a DO block does is known only when it runs{about}")
     start = statement.line_of(statement.text.index(body) + found.start("inner"))
     before = len(world.unseen)
     apply(world, _moved(statement, found["inner"], start))

@@ -125,6 +125,7 @@ def _child(world: World, base: Table, parents: tuple[Name, ...]) -> Table:
             columns.setdefault(column.name, column._replace(identity=""))
     checks = {check.name: check for table in tables for check in table.checks}
     addresses = tuple(table.address for table in tables)
+    world.parents.update(addresses)
     return base._replace(
         columns=tuple(columns.values()), checks=tuple(checks.values()), parents=addresses
     )

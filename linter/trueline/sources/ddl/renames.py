@@ -15,6 +15,7 @@ def move_table(world: World, old: Name, new: Name) -> None:
     """Rename a table or set its schema; foreign keys, heirs and sequences follow."""
     before, after = ".".join(old), ".".join(new)
     world.tables[new] = world.tables.pop(old)._replace(schema=new[0], name=new[1])
+    world.parents.add(after)
     for name, table in world.tables.items():
         keys = tuple(
             key._replace(target_schema=new[0], target=new[1])

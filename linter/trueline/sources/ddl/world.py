@@ -55,6 +55,8 @@ class World:
     sequences: dict[Name, Sequence] = field(default_factory=dict)
     lost: set[Name] = field(default_factory=set)
     """Tables whose CREATE could not be read; told once, so that what follows on them is not."""
+    parents: set[str] = field(default_factory=set)
+    """Addresses that something inherits from, or did: a hint that spares looking for heirs."""
     schemas: set[str] = field(default_factory=lambda: {"public"})
     extensions: dict[str, str] = field(default_factory=lambda: {"plpgsql": "pg_catalog"})
     mentions: dict[tuple[str, str], frozenset[Parts]] = field(default_factory=dict)
@@ -86,15 +88,17 @@ class World:
 
     def change(self, name: Name, change: Callable[[Table], Table]) -> None:
         """Put a changed table in the place of the old one."""
-        self.tables[name] = change(self.tables[name])
+        changed = self.tables[name] = change(self.tables[name])
+        self.parents.update(changed.parents)
 
     def family(self, name: Name) -> Iterator[Name]:
         """Yield a table and all that inherit from it or are its partitions."""
         yield name
         address = ".".join(name)
-        for child, table in list(self.tables.items()):
-            if address in table.parents:
-                yield from self.family(child)
+        if address in self.parents:
+            for child, table in list(self.tables.items()):
+                if address in table.parents:
+                    yield from self.family(child)
 
     def resolved(self, found: SqlType) -> SqlType:
         """Add the schema to a type of the user's; one that nobody knows keeps none."""

@@ -28,7 +28,7 @@ from trueline.facts.catalogue import (
 )
 from trueline.sources.postgres.constraints import Constraints, read_constraints
 from trueline.sources.postgres.indexes import nulls_equal, read_indexes
-from trueline.sources.postgres.names import Names, Row, Rows, read_names
+from trueline.sources.postgres.names import Names, Row, Rows, printed, read_names
 from trueline.sources.postgres.types import Types, read_types
 from trueline.sources.postgres.uses import dependencies, mentions
 
@@ -95,9 +95,9 @@ def _column(row: Row, types: Types, names: Names) -> Column:
         name,
         types[oid, modifier].type,
         not required,
-        "" if generated else text or "",
+        "" if generated else printed(text),
         _IDENTITY.get(identity, ""),
-        text if generated else "",
+        printed(text) if generated else "",
         names.collations[collation] if collation else "",
         names.comments.get((False, relation, number), ""),
     )

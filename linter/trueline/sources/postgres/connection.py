@@ -43,7 +43,10 @@ _REMEDIES = (
     (r"SSL|certificate", "correct sslmode and the certificates in the URL"),
     (r"invalid byte sequence", "a name in the database is no text in its encoding: rename it"),
     (r"statement timeout", "try again when the server is less busy"),
-    (r"lock timeout", "somebody is changing the database: try again when that is done"),
+    (
+        r"lock timeout|cache lookup failed|could not open relation",
+        "somebody is changing the database: try again when that is done",
+    ),
     (r"closed|terminat|reset|lost|EOF", "see why the server went away, and try again"),
 )
 
@@ -59,10 +62,11 @@ class Target:
 
     def __str__(self) -> str:
         """``database "app" on host:port``, as far as the URL says."""
-        name = self._settings.get("dbname") or os.environ.get("PGDATABASE") or "of the default name"
+        name = self._settings.get("dbname") or os.environ.get("PGDATABASE")
         host, port = self._settings.get("host"), self._settings.get("port")
         place = f" on {host}" * bool(host) + f":{port}" * bool(host and port)
-        return self.without_secrets(f'database "{name}"{place}')
+        what = f'database "{name}"' if name else "the default database"
+        return self.without_secrets(f"{what}{place}")
 
     def without_secrets(self, text: str) -> str:
         """Return a text without any form of a password of this connection."""
@@ -110,7 +114,7 @@ def _settings(conninfo: str) -> dict[str, Any]:
     """Return the settings in a URL, or raise BlindError without a word of what it holds."""
     try:
         found = conninfo_to_dict(conninfo)
-    except psycopg.ProgrammingError:
+    except (psycopg.ProgrammingError, UnicodeError):
         found = None  # its text quotes what it could not read
     if found is None or _has_strayed(conninfo, found):
         raise BlindError(
@@ -142,4 +146,6 @@ def _spellings(secrets: list[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).rstrip(".")
+    """Return the text on one line, the last of several attempts alone."""
+    line = " ".join(text.split()).partition(" Multiple connection attempts failed")[0]
+    return line.removeprefix("connection failed: ").removeprefix("connection is bad: ").rstrip(".")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from trueline.facts.catalogue import Check, Exclusion, ForeignKey, PrimaryKey, Unique
-from trueline.sources.postgres.names import Names
+from trueline.sources.postgres.names import Names, printed
 
 _ACTIONS = {
     "a": "NO ACTION",
@@ -71,7 +71,7 @@ def read_constraints(
 def _constraint(row: _Row, names: Names, nulls_equal: frozenset[int]) -> Constraint:
     match row.kind:
         case "c":
-            return Check(row.name, row.text or "", row.in_force)
+            return Check(row.name, printed(row.text), row.in_force)
         case "f":
             return _foreign_key(row, names)
         case "p":
@@ -79,7 +79,7 @@ def _constraint(row: _Row, names: Names, nulls_equal: frozenset[int]) -> Constra
         case "u" if not row.is_temporal:
             columns, distinct = _columns(row, names), row.supporting_index in nulls_equal
             return Unique(row.name, columns, distinct, row.deferrable, row.deferred)
-    return Exclusion(row.name, row.text or "")
+    return Exclusion(row.name, printed(row.text))
 
 
 def _columns(row: _Row, names: Names) -> tuple[str, ...]:

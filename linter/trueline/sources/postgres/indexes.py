@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from trueline.facts.catalogue import Index, IndexKey
-from trueline.sources.postgres.names import DEFAULT_COLLATION, Names
+from trueline.sources.postgres.names import DEFAULT_COLLATION, Names, printed
 
 _DESCENDING, _NULLS_FIRST = 1, 2
 
@@ -26,7 +26,7 @@ class _Row(NamedTuple):
     valid: bool
     nulls_equal: bool
     predicate: str | None
-    expressions: list[str] | None
+    expressions: list[str | None] | None
     definition: str | None
 
 
@@ -57,7 +57,7 @@ def _index(row: _Row, names: Names, opclasses: Mapping[int, str], constraint: st
         row.unique,
         row.method,
         names.listed(row.relation, numbers[row.size :]),
-        row.predicate or "",
+        printed(row.predicate),
         row.nulls_equal,
         row.valid,
         constraint,
@@ -71,7 +71,7 @@ def _keys(row: _Row, names: Names, opclasses: Mapping[int, str]) -> Iterator[Ind
     split = (map(int, part.split()[: row.size]) for part in parts)
     for number, opclass, collation, options in zip(*split, strict=True):
         yield IndexKey(
-            columns[number] if number else _bare(next(expressions)),
+            columns[number] if number else _bare(printed(next(expressions))),
             not number,
             bool(options & _DESCENDING),
             bool(options & _NULLS_FIRST),

@@ -45,6 +45,8 @@ def read_catalogue(
         answers = _ask(target)
     except psycopg.Error as error:
         problem = target.explain(error)
+    except UnicodeError:
+        problem = f"{target}: this is no name of a host; correct the host in the URL"
     else:
         path = answers.search_path if search_path is None else search_path
         found = assemble(answers.rows, answers.origin, answers.unseen, path)

@@ -7,6 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from trueline.errors import BlindError
+
 Row = tuple[Any, ...]
 Rows = Mapping[str, list[Row]]
 
@@ -57,3 +59,16 @@ def read_names(rows: Rows) -> Names:
         {(is_type, oid): name for is_type, oid, name in rows["members"]},
         {(is_type, oid, column): text for is_type, oid, column, text in rows["comments"]},
     )
+
+
+def printed(text: str | None) -> str:
+    """Return a text that the server printed.
+
+    Its printers look at the present, not at the moment that the transaction sees, and print
+    nothing for an object that was dropped meanwhile.
+    """
+    if text is None:
+        raise BlindError(
+            "the database was changed while it was read; try again when nobody migrates it"
+        )
+    return text

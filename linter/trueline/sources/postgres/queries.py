@@ -100,7 +100,8 @@ COLUMNS = Query(
 SELECT a.attrelid::int8, a.attnum, a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull,
        a.attidentity, a.attgenerated,
        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::int8 ELSE 0 END,
-       pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE a.attrelid END),
+       CASE WHEN d.adbin IS NULL THEN ''
+            ELSE pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE a.attrelid END) END,
        a.attcollation::int8
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -161,7 +162,7 @@ INDEXES = Query(
 SELECT i.indexrelid::int8, i.indrelid::int8, c.relname, m.amname, i.indnkeyatts, i.indkey::text,
        i.indclass::text, i.indcollation::text, i.indoption::text, i.indisunique,
        i.indisvalid AND i.indisready, @i.indnullsnotdistinct,
-       CASE WHEN i.indpred IS NOT NULL THEN pg_get_expr(i.indpred, i.indrelid) END,
+       CASE WHEN i.indpred IS NULL THEN '' ELSE pg_get_expr(i.indpred, i.indrelid) END,
        CASE WHEN i.indexprs IS NOT NULL THEN
             ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)
                   FROM generate_series(1, i.indnkeyatts) k WHERE i.indkey[k - 1] = 0) END,

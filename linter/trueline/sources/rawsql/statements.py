@@ -24,7 +24,8 @@ _CREATES = re.compile(
 _OTHERS = re.compile(
     r"`|\[dbo\]|\bon\s+duplicate\s+key\b|\bsqlite_(?:master|schema|sequence)\b|\bpragma\b"
     r"|\bifnull\s*\(|\bselect\s+top\s+\d|\bnolock\b|\binsert\s+or\s+(?:ignore|replace)\b"
-    r"|\bfrom\s+dual\b|\bstraight_join\b|\{\{|\{%",
+    r"|\bfrom\s+dual\b|\bstraight_join\b|\{\{|\{%|\btypeof\s*\(|\browid\b|\bstrftime\s*\("
+    r"|\bgroup_concat\s*\(|\bjulianday\s*\(",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[=(,<>]\s*\?(?!\w)(?![|&?])|\bin\s*\(\s*\?|\blimit\s+\?", re.IGNORECASE)
@@ -74,10 +75,10 @@ def _read_piece(text: Text, piece: Piece, at: int) -> Iterator[Statement | Passe
         name = creates["name"].rpartition(".")[2].strip('"').lower()
         yield Statement(text.sink, text.span, creates=(name,))
     elif _JUDGED.match(body):
-        yield _parsed(text, body, at + skip)
+        yield _parsed(text, body, at + skip, text.span.line + piece.line - 1)
 
 
-def _parsed(text: Text, body: str, at: int) -> Statement | Passed:
+def _parsed(text: Text, body: str, at: int, line: int) -> Statement | Passed:
     import sqlglot
     from sqlglot.errors import SqlglotError
 
@@ -87,7 +88,6 @@ def _parsed(text: Text, body: str, at: int) -> Statement | Passed:
     def locate(start: int, end: int, word: str) -> Span:
         return text.locate(at + start, at + end, word)
 
-    line = text.span.line
     try:
         with _silence():
             tree = sqlglot.parse_one(_without_percents(body), read="postgres")
