@@ -7,8 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -20,13 +19,16 @@ A child's peak begins at the memory of its parent, as Linux counts; so this proc
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command line, the folder it runs in, and the exit codes that mean it did its work."""
+class Command(NamedTuple):
+    """A command line, the folder it runs in, and the exit codes that mean it did its work.
+
+    ``before`` is called before each run, and not measured.
+    """
 
     words: tuple[str, ...]
     folder: Path
     fine: tuple[int, ...] = (0, 1)
+    before: Callable[[], object] | None = None
 
 
 class Sample(NamedTuple):
@@ -69,6 +71,8 @@ def _result(samples: Sequence[Sample], output: str) -> Result:
 
 def run(command: Command) -> tuple[Sample, str]:
     """Run a command once; what it prints goes to a file, so that no pipe can hold it back."""
+    if command.before is not None:
+        command.before()
     with tempfile.TemporaryFile() as out:
         start = time.perf_counter()
         process = subprocess.Popen(

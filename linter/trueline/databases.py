@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trueline.source import Source
 
 NO_DATABASE = "no database was given"
+_MAPPERS = ("sqlalchemy", "sqlmodel", "flask_appbuilder", "django")
 _REMEDY = "name one with --database, or as [databases.<name>] in the configuration"
 
 
@@ -49,7 +50,8 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
     if needing and not config.databases and (models.tables or _asked(config, rules)):
         blind = _asked(config, rules)
         idle.append(Idle("database", NO_DATABASE, _REMEDY, needing, blind))
-    literals = _literals(source, facts) if _reads(rules, Reads.LITERALS) else {}
+    listed = models.tables and _reads(rules, Reads.LITERALS)
+    literals = _literals(source, facts) if listed else {}
     sql = _sql(source, facts) if databases and _reads(rules, Reads.SQL) else {}
     uses, unread = _uses(source, facts, models) if _reads(rules, Reads.USAGES) else ({}, [])
     skipped += unread
@@ -58,8 +60,11 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
 
 
 def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
+    from trueline.facts.declared import Models
     from trueline.facts.models import read_models
 
+    if not _imports_mapper(facts):
+        return Models(), []
     outlines, skipped = {}, []
     for path, outline in source.extracts("outline", _python(facts)):
         if isinstance(outline, Skipped):
@@ -67,6 +72,12 @@ def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
         elif outline:
             outlines[path] = outline
     return read_models(outlines, facts, source.outline), skipped
+
+
+def _imports_mapper(facts: Facts) -> bool:
+    """Whether any file imports a library that maps classes; without one there are no models."""
+    imported = {row[0] for module in facts.modules.values() for row in module.import_rows}
+    return any(library in name for name in imported for library in _MAPPERS)
 
 
 def _literals(source: Source, facts: Facts) -> dict[str, tuple[LabelList, ...]]:

@@ -37,7 +37,7 @@ class Survey:
         self._real = f"{os.path.realpath(root)}/"
         self._listed = frozenset((*listing.paths, *listing.unlisted))
         self._closed = self._foreign = frozenset(listing.unlisted)
-        self._seen: set[str] = set()
+        self._seen = 0
         self._taken: dict[str, Row] = {}
         self._changed: set[str] = set()
         self.rows: dict[str, Row] = {}
@@ -74,35 +74,55 @@ class Survey:
             if not left_out.issuperset(others):
                 raise UnsteadyError(*others)
             todo = {f"{path}/" for path in folders if path not in left_out}
-        lost = self._listed - self._seen
-        if any(_folder(path) not in self._taken for path in lost):
-            raise UnsteadyError(*lost)
+        taken = sum(_folder(path) in self._taken for path in self._listed) if self._taken else 0
+        if self._seen + taken != len(self._listed):
+            raise UnsteadyError("the listing")
 
     def _folders(self, tracked: Collection[str]) -> set[str]:
-        """Return the folders that files are in, or would be in."""
-        gone = self._pruner.keep(path for path in tracked if path not in self._listed)
+        """Return the folders that files are in, or would be in if they were not gone."""
         folders = {""}
-        for folder in self._changed.union(map(_folder, (*self._listed, *gone))):
+        for folder in set(map(_folder, self._listed)):
             while folder not in folders:
-                if folder in self._taken or os.path.isdir(self._root + folder):
-                    folders.add(folder)
-                folder = folder[: folder.rfind("/", 0, -1) + 1]
+                folders.add(folder)
+                folder = _folder(folder[:-1])
+        gone = self._pruner.keep(path for path in tracked if path not in self._listed)
+        for folder in self._changed.union(map(_folder, gone)):
+            while not os.path.isdir(self._root + folder):
+                folder = _folder(folder[:-1])
+            folders.add(folder)
         return folders
 
     def _unlisted(self, todo: Collection[str]) -> tuple[list[str], list[str]]:
         """Look into folders and return what is in them and not listed: folders, and the others."""
+        listed, taken = self._listed, self._taken
         folders, others = [], []
         for folder in todo:
             names = self._look(folder)
-            inner = self._new(folder, names.folders)
-            if any(f"{folder}{name}" in self._foreign for name in names.folders):
-                raise UnsteadyError(folder)  # only git knows how long it takes that for another's
-            folders += [p for p in inner if f"{p}/" not in todo and f"{p}/" not in self._taken]
-            others += self._new(folder, names.files)
-            links = self._kept(folder, names.links)
-            self.links += links
-            others += [link for link in links if not self._is_known(link)]
+            files = [name for name in names.files if folder + name not in listed]
+            self._seen += len(names.files) - len(files)
+            others += self._kept(folder, files)
+            inner = [
+                n for n in names.folders if (p := f"{folder}{n}/") not in todo and p not in taken
+            ]
+            folders += self._strange(folder, inner)
+            if names.links:
+                others += self._lost(folder, names.links)
         return folders, others
+
+    def _strange(self, folder: str, names: list[str]) -> list[str]:
+        """Return the folders that are not listed as closed ones."""
+        paths = [path for path in self._kept(folder, names) if path not in self._closed]
+        self._seen += sum(folder + name in self._closed for name in names)
+        if any(folder + name in self._foreign for name in names):
+            raise UnsteadyError(folder)  # only git knows how long it takes that for another's
+        return paths
+
+    def _lost(self, folder: str, names: list[str]) -> list[str]:
+        """Keep the links; return those that are not listed, nor lead to a file that is."""
+        links = self._kept(folder, names)
+        self.links += links
+        self._seen += sum(link in self._listed for link in links)
+        return [link for link in links if not self._is_known(link)]
 
     def _look(self, folder: str) -> Content:
         path, looked = self._root + folder, time_ns() + self._ahead
@@ -117,21 +137,14 @@ class Survey:
             raise UnsteadyError(folder)  # another repository, and git decides whether it is one
         return names
 
-    def _new(self, folder: str, names: list[str]) -> list[str]:
-        """Return those of the paths that are not listed, and see the others."""
-        paths = {folder + name for name in names}
-        new = paths - self._listed
-        self._seen |= paths - new
-        return self._kept(folder, [path[len(folder) :] for path in new])
-
     def _kept(self, folder: str, names: list[str]) -> list[str]:
+        if not names:
+            return names
         paths = [folder + name for name in names if name != ".git"]
         return self._pruner.keep_entries(paths, len(folder)) if paths else paths
 
     def _is_known(self, link: str) -> bool:
-        """Whether a link is listed, or leads to a file that is listed itself."""
         if link in self._listed:
-            self._seen.add(link)
             return True
         return os.path.realpath(self._real + link).removeprefix(self._real) in self._listed
 
