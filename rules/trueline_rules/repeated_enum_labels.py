@@ -8,7 +8,8 @@ What to do: use the enumeration, `JobStatus` in place of `Literal["open", "done"
 values.
 
 Looked at are `Literal[...]` of strings, constants in capitals that list strings, and copies of an
-enumeration that is a column's type.  A list with some of the labels only is none of them.
+enumeration that is a column's type.  A list with some of the labels only is none of them, and a
+project without mapped tables has none: no database holds its labels.
 
 Options: `exclude` lists paths whose lists are examples, such as tests.
 """
@@ -154,10 +155,20 @@ rule.scene(
     -- app/models.py --
     from enum import StrEnum
 
+    from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
     class JobStatus(StrEnum):
         OPEN = "open"
         DONE = "done"
         CANCELLED = "cancelled"
+
+    class Base(DeclarativeBase):
+        pass
+
+    class Job(Base):
+        __tablename__ = "jobs"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        status: Mapped[JobStatus]
     -- app/api.py --
     from typing import Literal
 
@@ -171,10 +182,20 @@ rule.scene(
     -- app/models.py --
     from enum import StrEnum
 
+    from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
     class JobStatus(StrEnum):
         OPEN = "open"
         DONE = "done"
         CANCELLED = "cancelled"
+
+    class Base(DeclarativeBase):
+        pass
+
+    class Job(Base):
+        __tablename__ = "jobs"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        status: Mapped[JobStatus]
 
     ALL = tuple(status.value for status in JobStatus)
     -- app/api.py --
@@ -183,5 +204,19 @@ rule.scene(
     Final = Literal["done", "cancelled"]
     Phase = Literal["open", "done", "archived"]
     COLOURS = ["red", "green"]
+    """,
+)
+rule.scene(
+    "no table that holds the labels",
+    """
+    -- app/states.py --
+    from enum import StrEnum
+    from typing import Literal
+
+    class JobStatus(StrEnum):
+        OPEN = "open"
+        DONE = "done"
+
+    Status = Literal["open", "done"]
     """,
 )
