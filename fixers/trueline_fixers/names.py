@@ -199,3 +199,67 @@ def _unresolved(refused: list[Refused], wave: Wave) -> Iterator[Unresolved]:
     if wave.later:
         reason = f"{wave.later} more files follow; plan again when this wave is applied"
         yield Unresolved("later waves", reason)
+
+
+fixer.scene(
+    "a service gets its name, and all that refers to it follows",
+    before="""
+        -- trueline.toml --
+        [conventions.v7]
+        preset = "v7"
+        [fixers.names]
+        workflows = { "app/**" = "1" }
+        -- Procfile --
+        worker: python -m app.services.page_service
+        -- app/__init__.py --
+        -- app/services/__init__.py --
+        -- app/services/page_service.py --
+        def run(): ...
+        -- app/main.py --
+        from app.services import page_service
+
+        page_service.run()
+        -- tests/test_pages.py --
+        from unittest.mock import patch
+
+        @patch("app.services.page_service.run")
+        def test_pages(run): ...
+    """,
+    after="""
+        -- trueline.toml --
+        [conventions.v7]
+        preset = "v7"
+        [fixers.names]
+        workflows = { "app/**" = "1" }
+        -- Procfile --
+        worker: python -m app.services.WF1_V7_L4_1of1_PageService
+        -- app/__init__.py --
+        -- app/services/__init__.py --
+        -- app/services/WF1_V7_L4_1of1_PageService.py --
+        def run(): ...
+        -- app/main.py --
+        from app.services import WF1_V7_L4_1of1_PageService as page_service
+
+        page_service.run()
+        -- tests/test_pages.py --
+        from unittest.mock import patch
+
+        @patch("app.services.WF1_V7_L4_1of1_PageService.run")
+        def test_pages(run): ...
+    """,
+)
+fixer.scene(
+    "nobody knows the workflow, so nothing is invented",
+    before="""
+        -- trueline.toml --
+        [conventions.v7]
+        preset = "v7"
+        -- app/services/page_service.py --
+    """,
+    after="""
+        -- trueline.toml --
+        [conventions.v7]
+        preset = "v7"
+        -- app/services/page_service.py --
+    """,
+)

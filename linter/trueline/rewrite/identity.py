@@ -97,11 +97,15 @@ class Renaming:
         child = self.graph.child(package, name)
         if child.kind in _FOUND:
             return child._replace(root=package.root, top=package.top)
+        below = self._submodule(package, name)
+        same = below.kind in _FOUND and self.attribute(package, name).path == below.path
+        return below if same else FOREIGN
+
+    def _submodule(self, package: Target, name: str) -> Target:
+        """The module of that name in the folder of a package, whatever the package binds."""
         folder = folder_of(package)
         below = self.before.below(folder, name) if folder is not None else FOREIGN
-        if below.kind not in _FOUND or self.attribute(package, name).path != below.path:
-            return FOREIGN
-        return below._replace(root=package.root, top=package.top)
+        return below._replace(root=package.root, top=package.top) if folder is not None else FOREIGN
 
     def owns(self, package: Target, name: str) -> bool:
         """Whether a statement of the package itself binds the name."""
@@ -123,8 +127,10 @@ class Renaming:
         if child.kind in _FOUND:
             return child._replace(root=module.root, top=module.top)
         facts = self.facts.modules.get(module.path)
-        if facts is None or not hops:
+        if facts is None:
             return FOREIGN
+        if not hops:  # a circle of re-exports ends in the submodule, if there is one
+            return self._submodule(module, name)
         ends = {
             self.imported(module.path, row, hops - 1) for row in _binding(facts.import_rows, name)
         }

@@ -47,16 +47,16 @@ def import_edits(
             end = source.end(alias)
             yield Span(place.start, end, new.encode(), "import", _BY_NAME)
         else:
-            text = _with_package(alias, new, stem_of(found.target), kept)
+            used = _is_left(stem_of(found.target), renaming, kept) and not alias.asname
+            text = f"{alias.name.rpartition('.')[0]}, {new}" if used else new
             yield Span(*place, text.encode(), "import", _BY_NAME)
 
 
-def _with_package(alias: ast.alias, new: str, stem: str, kept: set[str]) -> str:
-    """The new name, behind the old package if that is still used and imported by nothing else."""
-    parent, package = stem.rpartition("/")[0], alias.name.rpartition(".")[0]
-    used = any(each == parent or each.startswith(f"{parent}/") for each in kept)
-    leaves = package != new.rpartition(".")[0]
-    return f"{package}, {new}" if used and leaves and not alias.asname else new
+def _is_left(stem: str, renaming: Renaming, kept: set[str]) -> bool:
+    """Whether a module leaves a package that is used otherwise and imported by nothing else."""
+    package = _parent(stem)
+    used = any(each == package or each.startswith(f"{package}/") for each in kept)
+    return used and _parent(renaming.stems[stem]) != renaming.stems.get(package, package)
 
 
 def from_edits(source: Source, node: ast.ImportFrom, renaming: Renaming) -> Iterator[Span]:
@@ -128,10 +128,15 @@ def _from(
     if stem == stem_of(target) and (same_folder or not node.level):
         return written
     if node.level:
-        relative = relative_name(here, stem, node.level, renaming)
+        stays = same_folder and _parent(stem) == _parent(stem_of(target))
+        relative = relative_name(here, stem, node.level if stays else 1, renaming)
         if relative is not None:
             return relative
     return renaming.dotted(stem, target.root) or written
+
+
+def _parent(stem: str) -> str:
+    return stem.rpartition("/")[0]
 
 
 def relative_name(path: str, stem: str, level: int, renaming: Renaming) -> str | None:

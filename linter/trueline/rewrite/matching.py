@@ -13,7 +13,7 @@ _W = rb"[A-Za-z0-9_\x80-\xff]"
 _DOT = rb"(?:\\{0,2}\.)"  # a pattern escapes it
 _DOTTED = re.compile(
     rb"(?<![\w./\-\x80-\xff])"
-    rb"(" + _W + rb"+(?:" + _DOT + _W + rb"+)*)(:" + _W + rb"+(?:\." + _W + rb"+)*)?"
+    rb"(" + _W + rb"+(?:" + _DOT + _W + rb"+)*)(?=(:" + _W + rb"+(?:\." + _W + rb"+)*)?)"
 )
 _ESCAPED = re.compile(r"\\+\.")
 _PATH = re.compile(
