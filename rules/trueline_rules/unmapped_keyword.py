@@ -19,22 +19,37 @@ from trueline.findings import Finding, Location, Related, Severity
 from trueline.rule import Reads, Rule
 
 if TYPE_CHECKING:
-    from trueline.facts.usage import ModelUse
+    from trueline.facts.usage import ModelUse, Usages
 
 rule = Rule(__name__, code="MOD001", reads=Reads.USAGES)
+
+_CODE = 2
+"""Letters of a language: some packages for Django add ``title_de`` to ``title``."""
 
 
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each keyword of a constructor that the class does not take."""
     for each in facts.usages.uses:
-        if each.use.kind == "keyword" and not each.model.own_init and not _takes(each):
+        if _makes(each) and not each.model.own_init and not _takes(each, facts.usages):
             yield _finding(each)
 
 
-def _takes(each: ModelUse) -> bool:
+def _makes(each: ModelUse) -> bool:
+    """Whether a keyword reaches the constructor; a manager of the project's own may keep it."""
+    created = each.use.kind == "created" and "objects" not in each.model.attributes
+    return created or each.use.kind == "keyword"
+
+
+def _takes(each: ModelUse, usages: Usages) -> bool:
     found = each.model.attributes.get(each.use.attribute)
-    return found.settable if found else bool(each.model.open)
+    if found is not None:
+        return found.settable
+    model = each.model
+    if each.use.attribute in usages.defined or (model.open and not model.takes_all):
+        return True
+    field, _, language = each.use.attribute.rpartition("_")
+    return model.orm == "django" and len(language) == _CODE and field in model.attributes
 
 
 def _finding(each: ModelUse) -> Finding:
@@ -132,5 +147,60 @@ rule.scene(
 
     def make():
         return Hero(name="x", alias="y")  # finds: the value is dropped in silence
+    """,
+)
+rule.scene(
+    "Django: fields, keys of relations, properties, parents, managers of the project's own",
+    """
+    -- app/__init__.py --
+    -- app/models.py --
+    from django.db import models
+    from elsewhere import Strange
+
+    class Place(models.Model):
+        name = models.CharField(max_length=9)
+
+        @property
+        def title(self): ...
+
+        @title.setter
+        def title(self, value): ...
+
+    class Bar(Place):
+        owner = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="bars")
+
+    class Odd(Strange, models.Model):
+        name = models.CharField(max_length=9)
+
+    class Kept(models.Model):
+        objects = models.Manager()
+
+    Place.add_to_class("mood", models.TextField())
+    -- app/service.py --
+    from app.models import Bar, Kept, Odd, Place
+
+    def make():
+        Place(pk=1, id=1, name="x", title="y", mood="z", name_de="x")
+        Bar(owner_id=1, owner=None, name="x", place_ptr=None)
+        Odd(anything=1)
+        Kept.objects.create(anything=1)
+        Place.objects.create_special(anything=1)
+    """,
+)
+rule.scene(
+    "Django: a field that the model does not have",
+    """
+    -- app/__init__.py --
+    -- app/models.py --
+    from django.db import models
+
+    class Place(models.Model):
+        name = models.CharField(max_length=9)
+    -- app/service.py --
+    from app.models import Place
+
+    def make():
+        Place.objects.create(label="x")  # finds: Place maps no label: TypeError when this line runs
+        return Place(nmae="x")  # finds: Place maps no nmae: TypeError when this line runs; did you
     """,
 )

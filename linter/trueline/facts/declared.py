@@ -204,6 +204,7 @@ class ModelClass:
     ``table`` is schema and name as declared.  ``open`` says why there may be more attributes
     (``__getattr__``, a base that can't be read), empty when these are all.  ``own_init`` is True
     when the class or a base defines a constructor, so that keywords can't be judged.
+    ``takes_all`` says that the constructor takes nothing else, although the class is open.
     """
 
     path: str
@@ -214,6 +215,7 @@ class ModelClass:
     open: str = ""
     own_init: bool = False
     orm: str = "sqlalchemy"
+    takes_all: bool = False
 
 
 class Doubt(NamedTuple):

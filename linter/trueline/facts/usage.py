@@ -30,6 +30,7 @@ class Use(NamedTuple):
 
     ===========  ==============================================================================
     ``keyword``  of the constructor
+    ``created``  keyword of ``objects.create``
     ``read``     of an instance
     ``write``    to an instance; ``kept`` when the same file also reads the attribute
     ``column``   read of the class itself, as queries do

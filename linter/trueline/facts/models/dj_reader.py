@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from trueline.facts.declared import (
-    Attribute,
     DeclaredTable,
     Doubt,
-    ModelClass,
     Place,
 )
 from trueline.facts.models.classes import Classes
@@ -289,23 +287,6 @@ class DjangoReader:
                 self.doubts.append(found)
             else:
                 yield found
-
-    def model_classes(self) -> Iterator[ModelClass]:
-        """Yield the models; Django adds attributes of its own, so none is complete."""
-        for cls, draft in self.drafts.items():
-            found = {}
-            for each in draft.fields.values():
-                relation = each.kind.name in RELATIONS
-                kind = "relationship" if relation else "column"
-                found[each.name] = Attribute(each.name, kind, each.column)
-                if relation:
-                    found[f"{each.name}_id"] = Attribute(f"{each.name}_id", "column", each.column)
-            for each in draft.many:
-                found[each.name] = Attribute(each.name, "relationship", settable=False)
-            why = draft.open or "Django adds attributes for relations and managers"
-            yield ModelClass(
-                cls.path, cls.name, draft.at, ("", draft.table), found, why, orm="django"
-            )
 
 
 def _strange(base: Value) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from trueline.facts.declared import DeclaredEnumType, DeclaredTable, Models, Place
 from trueline.facts.imports import ImportGraph
 from trueline.facts.models.classes import Classes
+from trueline.facts.models.dj_classes import django_classes
 from trueline.facts.models.dj_options import Options
 from trueline.facts.models.dj_reader import DjangoReader
 from trueline.facts.models.evaluate import Evaluator, Scope, function_value
@@ -45,7 +46,7 @@ class Project:
         every = (cls for path in self.names.outlined for cls in reader.every_class(path))
         django = DjangoReader(self.classes, self._modules)
         tables += django.read(every)
-        found = (*model_classes(reader), *django.model_classes())
+        found = (*model_classes(reader), *django_classes(django))
         doubts = tuple(dict.fromkeys((*reader.doubts, *django.doubts)))
         enums = _enums(tables, self._standalone())
         return Models(tables, {(e.path, e.name): e for e in found}, doubts, enums)

@@ -31,3 +31,5 @@ def uses(path: str, data: bytes) -> tuple[UseRow, ...] | Skipped:
         return tuple(rows(grow(path, text, parse(path, text))))
     except Unparsable as error:
         return Skipped(path, error.reason, error.detail, error.line)
+    except RecursionError:
+        return Skipped(path, "too deeply nested to study", "an expression has too many parts")

@@ -14,7 +14,9 @@ from trueline.sources.python.usage_names import Names
 from trueline.sources.python.usage_things import Inner, Thing, Things
 
 _EXPECTED = frozenset({"AttributeError", "TypeError"})
-_ASKING = frozenset({"hasattr", "getattr", "setattr", "delattr"})
+_DECLARING = frozenset(
+    {"hasattr", "getattr", "setattr", "delattr", "add_to_class", "contribute_to_class"}
+)
 _MEMBERSHIP = frozenset({"in_", "not_in", "notin_"})
 
 
@@ -85,14 +87,8 @@ class _Rows:
             self._read.add(node.value)
 
     def _call(self, node: ast.Call, scope: Scope, inner: Inner) -> None:
-        if dotted(node.func) in _ASKING and len(node.args) > 1:
-            name = node.args[1]
-            if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                self._row("defined", Thing(""), name.value, node)
-        elif last(dotted(node.func)) == "validates":
-            for name in node.args:
-                if isinstance(name, ast.Constant):
-                    self._row("converted", Thing(""), str(name.value), node)
+        for kind, name in _declared_by(node):
+            self._row(kind, Thing(""), name, node)
         called = self._things.of(node.func, scope, inner)
         if called is not None and called.kind == "class" and _is_class(called):
             self._keywords("keyword", called, node, scope, inner)
@@ -106,7 +102,9 @@ class _Rows:
         if owner is None:
             return
         alone = owner.kind in ("query", "select", "dml") and owner.via != "joined"
-        if func.attr == "filter_by" and alone:
+        if func.attr in ("create", "acreate") and owner.kind == "manager":
+            self._keywords("created", owner, node, scope, inner)
+        elif func.attr == "filter_by" and alone:
             self._keywords("filter", owner, node, scope, inner)
         elif func.attr == "values" and owner.kind == "dml":
             self._keywords("update", owner, node, scope, inner)
@@ -185,6 +183,15 @@ _READERS: dict[type[ast.AST], Any] = {
     ast.Call: _Rows._call,
     ast.Compare: _Rows._compare,
 }
+
+
+def _declared_by(node: ast.Call) -> Iterator[tuple[str, str]]:
+    """Yield the attributes that a call asks for, adds to a class, or says that it converts."""
+    method = last(dotted(node.func))
+    kind = "converted" if method == "validates" else "defined" if method in _DECLARING else ""
+    for each in node.args if kind else ():
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield kind, each.value
 
 
 def _is_class(thing: Thing) -> bool:

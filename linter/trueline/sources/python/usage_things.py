@@ -50,6 +50,7 @@ class Thing(NamedTuple):
 
 
 _NOTHING = Thing("none")
+_WEAKEST = ("joined", "note", "loose", "made", "query", "")
 Inner = Mapping[str, Thing | None]
 """What names hold that a comprehension or lambda binds."""
 
@@ -126,10 +127,13 @@ class Things:
     def _quoted(self, text: object, scope: Scope) -> Thing | None:
         if text is None:
             return _NOTHING
+        if not isinstance(text, str):
+            return None
         try:
-            return self.noted(ast.parse(str(text), mode="eval").body, scope)
+            node = ast.parse(text.strip(), mode="eval").body
         except (SyntaxError, ValueError):
             return None
+        return None if isinstance(node, ast.Constant) else self.noted(node, scope)
 
     def _generic(self, node: ast.Subscript, scope: Scope) -> Thing | None:
         name = last(dotted(node.value))
@@ -232,7 +236,7 @@ def agreed(found: list[Thing | None]) -> Thing | None:
     if not kept:
         return _NOTHING
     vias = [each.via for each in found if each and each.kind != "none"]
-    weakest = next(via for via in ("note", "loose", "made", "query", "") if via in vias)
+    weakest = next(via for via in _WEAKEST if via in vias)
     return kept.pop()._replace(via=weakest) if len(kept) == 1 else None
 
 

@@ -1,0 +1,1 @@
+"""A shop: the project that the mutations are made to."""
