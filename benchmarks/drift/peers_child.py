@@ -18,6 +18,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from functools import partial
+
 import alembic.autogenerate
 import alembic.ddl.postgresql
 import migra
@@ -38,9 +40,9 @@ def main() -> None:
     given = json.load(sys.stdin)
     answers = {
         case: {
-            **_apart(lambda: _alembic(folder, url, plugin=False)),
-            **_apart(lambda: _alembic(folder, url, plugin=True)),
-            **_apart(lambda: _migra(folder, url, given["admin"], case)),
+            **_apart(partial(_alembic, folder, url, plugin=False)),
+            **_apart(partial(_alembic, folder, url, plugin=True)),
+            **_apart(partial(_migra, folder, url, given["admin"], case)),
         }
         for case, folder, url in given["jobs"]
     }
@@ -58,9 +60,12 @@ def _apart(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         os.waitpid(pid, 0)
         return json.loads(text) if text else {}
     os.close(read)
-    with os.fdopen(write, "w") as pipe, open(os.devnull, "w") as nowhere:
-        with contextlib.redirect_stdout(nowhere):
-            json.dump(work(), pipe)
+    with (
+        os.fdopen(write, "w") as pipe,
+        open(os.devnull, "w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+    ):
+        json.dump(work(), pipe)
     os._exit(0)
 
 
@@ -86,7 +91,8 @@ def _alembic(folder: str, url: str, *, plugin: bool) -> dict[str, Any]:
     except Exception as error:
         return {name: {"error": [f"{type(error).__name__}: {error}"]} for name in wanted}
     return {
-        name: _answer(lambda: _compared(metadata, url, options)) for name, options in wanted.items()
+        name: _answer(partial(_compared, metadata, url, options))
+        for name, options in wanted.items()
     }
 
 

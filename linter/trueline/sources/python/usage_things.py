@@ -50,6 +50,8 @@ class Thing(NamedTuple):
 
 
 _NOTHING = Thing("none")
+_DEEPEST = 100
+"""Nobody writes longer chains of calls, and what is generated may be of any length."""
 _WEAKEST = ("joined", "note", "loose", "made", "query", "")
 Inner = Mapping[str, Thing | None]
 """What names hold that a comprehension or lambda binds."""
@@ -61,11 +63,19 @@ class Things:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._known: dict[tuple[Scope, str], Thing | None] = {}
+        self._depth = 0
 
     def of(self, node: ast.expr | None, scope: Scope, inner: Inner) -> Thing | None:
         """Return what an expression holds, None when that is not known."""
         reader = _READERS.get(type(node))
-        return reader(self, node, scope, inner) if reader else None
+        if reader is None or self._depth > _DEEPEST:
+            return None
+        self._depth += 1
+        try:
+            found: Thing | None = reader(self, node, scope, inner)
+        finally:
+            self._depth -= 1
+        return found
 
     def item(self, node: ast.expr | None, scope: Scope, inner: Inner) -> Thing | None:
         """Return what an iteration over an expression gives."""
@@ -164,12 +174,7 @@ class Things:
         return agreed([self.of(each, scope, inner) for each in values])
 
     def _attribute(self, node: Any, scope: Scope, inner: Inner) -> Thing | None:
-        owner = self.of(node.value, scope, inner)
-        if owner is None or owner.kind != "class":
-            return None
-        if node.attr in ("query", "objects"):
-            return Thing("query" if node.attr == "query" else "manager", owner.cls)
-        return Thing("class", f"{owner.cls}.{node.attr}")
+        return _member(self.of(node.value, scope, inner), node.attr)
 
     def _list(self, node: Any, scope: Scope, inner: Inner) -> Thing | None:
         if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
@@ -194,7 +199,12 @@ class Things:
     def _call(self, node: Any, scope: Scope, inner: Inner) -> Thing | None:
         first = node.args[0] if node.args else None
         given = self.of(first, scope, inner) if len(node.args) else None
-        called = self.of(node.func, scope, inner)
+        owner = None
+        if isinstance(node.func, ast.Attribute):  # looked at once, or chains of calls cost 2 ** n
+            owner = self.of(node.func.value, scope, inner)
+            called = _member(owner, node.func.attr)
+        else:
+            called = self.of(node.func, scope, inner)
         if called is not None and called.kind == "class":
             by_name = _by_name(last(called.cls), node, given)
             return by_name or Thing("instance", called.cls, "made")
@@ -203,7 +213,6 @@ class Things:
             return self._listed(first, scope, inner) if listed else None
         if not isinstance(node.func, ast.Attribute):
             return None
-        owner = self.of(node.func.value, scope, inner)
         if owner is None or owner.kind == "instance":
             return _of_session(node, given) if is_session(node.func.value) else None
         return _step(owner, node.func.attr)
@@ -211,6 +220,14 @@ class Things:
     def _listed(self, node: ast.expr | None, scope: Scope, inner: Inner) -> Thing | None:
         found = self.item(node, scope, inner)
         return found._replace(kind="many") if found else None
+
+
+def _member(owner: Thing | None, name: str) -> Thing | None:
+    if owner is None or owner.kind != "class":
+        return None
+    if name in ("query", "objects"):
+        return Thing("query" if name == "query" else "manager", owner.cls)
+    return Thing("class", f"{owner.cls}.{name}")
 
 
 _READERS: dict[type[Any], Any] = {
