@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import Field, fields
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import click
@@ -25,7 +25,7 @@ _TYPES: dict[str, dict[str, Any]] = {
 class Fixers(click.Group):
     """A group whose commands are the fixers."""
 
-    @cached_property
+    @property
     def _fixers(self) -> dict[str, Fixer]:
         return load_fixers()
 
