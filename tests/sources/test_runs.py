@@ -3,11 +3,12 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from time import sleep
 
 import pytest
 from sources_support import Project
 
-from trueline.sources.runs import keep_run, read_run
+from trueline.sources.runs import keep_run, read_run, tells_of_names
 
 
 def kept(folder: Path, name: str = "run", value: object = "result") -> bool:
@@ -114,3 +115,11 @@ def test_only_the_newest_few_runs_are_kept(cache: Path) -> None:
             os.utime(file, (n, n))
 
     assert [n for n in range(30) if read(cache, str(n)) is not None] == list(range(14, 30))
+
+
+def test_this_file_system_tells_of_names(cache: Path) -> None:
+    kept(cache)
+    sleep(0.05)
+
+    assert tells_of_names(cache)
+    assert ["run"] == os.listdir(cache / "runs")

@@ -19,7 +19,7 @@ from trueline.sources.factfile import digest
 from trueline.sources.gather import Clock, gather
 from trueline.sources.git import GitError
 from trueline.sources.grounds import Grounds, UnsteadyError
-from trueline.sources.runs import FOLDER, keep_run, read_run
+from trueline.sources.runs import FOLDER, keep_run, read_run, tells_of_names
 
 if TYPE_CHECKING:
     from trueline.cli.project import Project
@@ -40,8 +40,8 @@ def remember(project: Project, source: Disk, cache: FactCache, told: Told) -> No
     if described is None:
         return
     folder, name = root / FOLDER, key(told.words, surroundings())
-    makings = _makings(project, source, told)
-    with suppress(UnsteadyError, GitError):
+    with suppress(UnsteadyError, GitError, ValueError):  # a rule may say what can't be written
+        makings = _makings(project, source, told)
         keep_run(
             folder,
             name,
@@ -73,6 +73,8 @@ def _memory(
         Clock(project.began, ahead),
         _older(project, told),
     )
+    if not tells_of_names(project.config.root / FOLDER):
+        raise UnsteadyError("names")  # no folder would tell that it changed
     memory = Memory(
         tuple(grounds),
         project.config.max_file_size,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import marshal
 import os
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from trueline.sources.factfile import digest
@@ -25,6 +26,8 @@ _TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
 _TAG_FILE = "CACHEDIR.TAG"
 _RUNS = 16
 _DIGEST = 16
+_TICK = 0.01
+"""Seconds in which the clock of a file system goes on, if it is a fine one."""
 
 
 def read_run(folder: str, name: str) -> Any | None:
@@ -61,6 +64,23 @@ def keep_run(folder: Path, name: str, make: Callable[[int], Any]) -> bool:
     except OSError:
         return False
     return True
+
+
+def tells_of_names(folder: Path) -> bool:
+    """Whether the file system tells by a folder's times that a name in it came or went.
+
+    Some network file systems do not; one whose clock ticks in seconds may not tell it here.
+    """
+    runs = os.fspath(folder / "runs")
+    before, probe = signature_of(runs), f"{runs}/{os.getpid()}.tmp"
+    for _ in range(3):
+        with open(probe, "wb"):
+            pass
+        os.unlink(probe)
+        if signature_of(runs) != before:
+            return True
+        sleep(_TICK)
+    return False
 
 
 def _bound(folder: str, name: str, data: bytes) -> bytes:

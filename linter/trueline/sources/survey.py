@@ -34,6 +34,7 @@ class Survey:
     def __init__(self, root: Path, pruner: Pruner, listing: Listing, ahead: int) -> None:
         self._root, self._pruner, self._ahead = f"{root}/", pruner, ahead
         self._repository = listing.from_git
+        self._device = os.stat(root).st_dev
         self._real = f"{os.path.realpath(root)}/"
         self._listed = frozenset((*listing.paths, *listing.unlisted))
         self._closed = self._foreign = frozenset(listing.unlisted)
@@ -127,6 +128,8 @@ class Survey:
     def _look(self, folder: str) -> Content:
         path, looked = self._root + folder, time_ns() + self._ahead
         status = os.stat(path)
+        if status.st_dev != self._device:
+            raise UnsteadyError(folder)  # whether another file system tells of names is not known
         names = sorted_out(path)
         seen = signature(status)
         row = seen if trusted(seen, looked) else UNTRUSTED
