@@ -132,7 +132,7 @@ def test_without_a_cache_nothing_is_written(place: Place, trueline: Command) -> 
     before = sorted(place.root.rglob("*"))
 
     trueline(place.root, "check", "--no-cache")
-    trueline(place.root, "check", "--select", "NAM", "app/orders.py")
+    trueline(place.root, "check", "--select", "NAM", "--ignore", "NAM010", "app/orders.py")
     trueline(place.root, "report", "--no-cache")
 
     assert before == sorted(place.root.rglob("*"))

@@ -65,7 +65,8 @@ def _quickly(project: Project, wanted: Wanted) -> Looked | None:
     The commit holds nothing that is untracked, so neighbours of that kind can wait; but whatever
     is found without them is looked at again with them.
     """
-    if not (project.ahead and project.ahead.tracked_only) or wanted.write_baseline or wanted.since:
+    whole = wanted.write_baseline or wanted.since or not project.names_only
+    if whole or not (project.ahead and project.ahead.tracked_only):
         return None
     source = Disk(project.config, FactCache.disabled(), jobs=1, ahead=project.ahead)
     if len({*project.asked}.intersection(source.files)) != len({*project.asked}):
