@@ -25,7 +25,7 @@ from trueline.renames.waves import BY, Wave, next_wave
 from trueline.rewrite.compatibility import compatibility_patch, is_date
 from trueline.rewrite.hazards import hazards
 from trueline.rewrite.identity import Renaming
-from trueline.rewrite.patches import contents, patches
+from trueline.rewrite.patches import Contents, patches
 from trueline.rewrite.project import Known, Outcome, Read, renaming_of, rewrite_project
 
 
@@ -87,7 +87,7 @@ def propose(ask: Ask, options: Options) -> Proposal:
     found = _targets(ask, options, rows)
     renames, refused = sound(found.renames, ask.facts, _twins(ask.facts))
     wave = next_wave(renames, {name.path: name for name in ask.facts.names}, options.wave)
-    read = contents(ask)
+    read = Contents(ask)
     kept, outcome, renaming, stuck = _rewritten(ask, read, wave.renames, options)
     refused = [*found.refused, *refused, *stuck]
     sheet = render_sheet(renames, refused, rows)
@@ -99,7 +99,7 @@ def propose(ask: Ask, options: Options) -> Proposal:
         ),
         why="Under a convention people and tools find a file by what it does.",
         decisions=tuple(edit for file in outcome.files.values() for edit in file.likely),
-        unresolved=tuple(_unresolved(refused, wave)),
+        unresolved=(*_unresolved(refused, wave), *_closed(read)),
         importers=tuple(path for path, file in outcome.files.items() if file.edits),
         hazards=tuple(hazards(renaming, read)),
         sheets={options.proposals: sheet} if options.proposals else {},
@@ -199,6 +199,12 @@ def _unresolved(refused: list[Refused], wave: Wave) -> Iterator[Unresolved]:
     if wave.later:
         reason = f"{wave.later} more files follow; plan again when this wave is applied"
         yield Unresolved("later waves", reason)
+
+
+def _closed(read: Contents) -> Iterator[Unresolved]:
+    """Files that were not looked at, by the reason that they share."""
+    for reason, path in read.closed.items():
+        yield Unresolved(path, f"not looked at: {reason}")
 
 
 fixer.scene(

@@ -14,6 +14,10 @@ from trueline.store import Step, Store
 Stores = Mapping[str, Store]
 Patches = Sequence[Sequence[Change]]
 
+_AHEAD = 32
+"""So many steps are announced at once, because each announcement waits for the disk.  That is
+enough: recovery looks at the world, where a step that was announced and did not happen shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -58,8 +62,10 @@ def carry_out(ledger: Ledger, stores: Stores, intent: Intent) -> int:
     done = False
     try:
         for number, step in enumerate(steps, 1):
-            ledger.start(run, number)
+            if number % _AHEAD == 1:
+                ledger.start(run, min(number + _AHEAD - 1, len(steps)))
             _swap(ledger, stores, run, number, step)
+        _settle(stores, steps)
         ledger.finish(run, State.APPLIED)
         done = True
     except OSError as error:
@@ -68,6 +74,11 @@ def carry_out(ledger: Ledger, stores: Stores, intent: Intent) -> int:
         if not done:
             take_back(ledger, stores, run)
     return run
+
+
+def _settle(stores: Stores, steps: Sequence[Step]) -> None:
+    for subject in {step[0].subject for step in steps}:
+        stores[subject].settle()
 
 
 def _swap(ledger: Ledger, stores: Stores, run: int, number: int, step: Step) -> None:
@@ -126,6 +137,7 @@ def take_back(ledger: Ledger, stores: Stores, run: int, keep: frozenset[str] = f
             stores[step[0].subject].sweep(step)  # first: a folder with litter in it can't go
         for step in happened:
             stores[step[0].subject].swap(_reversed(step))
+        _settle(stores, steps)
     except OSError as error:
         raise ConflictError(
             f"{_where(error)}; run {run} is taken back in part and still open, nothing is lost: "

@@ -35,10 +35,14 @@ class Store(Protocol):
         """Yield what a person should know before these steps are taken."""
 
     def swap(self, step: Step) -> None:
-        """Change the world durably: the whole step or, on any error, nothing of it.
+        """Change the world: the whole step or, on any error, nothing of it.
 
-        ConflictError if an address no longer holds its ``before``.
+        ConflictError if an address no longer holds its ``before``.  After a power cut an address
+        holds one of the two images, whole; which one is only sure after :meth:`settle`.
         """
+
+    def settle(self) -> None:
+        """Make all swaps so far durable."""
 
     def sweep(self, step: Step) -> None:
         """Remove what a killed swap of this step may have left beside its addresses."""

@@ -147,6 +147,21 @@ def test_what_is_only_likely_and_what_is_left_alone_is_listed(
         assert "medium" in text
 
 
+def test_a_long_list_is_cut_when_planning_and_whole_when_shown(
+    place: Place, trueline: Command
+) -> None:
+    moves = [f"app/m{n}.py=app/n{n}.py" for n in range(30)]
+    for move in moves:
+        place.write(move.partition("=")[0])
+    arguments = [part for move in moves for part in ("--move", move)]
+
+    said = trueline(place, "plan", "shift", *arguments).out
+
+    assert 20 == said.count(" -> app/n")
+    assert "10 more, `trueline show` lists them" in said
+    assert 30 == trueline(place, "show", "shift").out.count(".py -> app/n")
+
+
 def test_a_plan_with_nothing_to_change_is_not_written(place: Place, trueline: Command) -> None:
     done = trueline(place, "plan", "shift")
 

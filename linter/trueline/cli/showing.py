@@ -7,6 +7,9 @@ from trueline.plan import Plan
 from trueline.planfile import encode
 from trueline.proposal import Patch
 
+_LINES = 20
+"""So many lines of each list are shown where the diff is not either."""
+
 
 def shown(plan: Plan, patches: tuple[Patch, ...], output_format: str, *, diff: bool = False) -> str:
     """Return the plan as text; ``diff`` adds the diff to the format for people."""
@@ -19,5 +22,5 @@ def shown(plan: Plan, patches: tuple[Patch, ...], output_format: str, *, diff: b
         return plan_markdown.plan_markdown(plan)
     if output_format == "patch":
         return plan_patch.git_patch(patches).decode("utf-8", "surrogateescape")
-    text = plan_text.plan_text(plan)
+    text = plan_text.plan_text(plan, None if diff else _LINES)
     return f"{text}\n{plan_text.diff_text(patches, painter(colour()))}" if diff else text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from trueline.changes import FILE
 from trueline.plan import Plan, changes_of
-from trueline.proposal import Patch
+from trueline.proposal import Edit, Patch, Unresolved
 from trueline.reports.ansi import Paint
 from trueline.reports.escape import visible
 from trueline.reports.plan_patch import git_patch
@@ -15,12 +15,12 @@ from trueline.reports.plan_words import classes, how_sure, impact_rows, place, r
 _STYLES = {b"+": "green", b"-": "red", b"@": "cyan", b"d": "bold"}
 
 
-def plan_text(plan: Plan) -> str:
-    """Return everything but the diff."""
-    return "\n".join(_parts(plan)) + "\n"
+def plan_text(plan: Plan, limit: int | None = None) -> str:
+    """Return everything but the diff; at most ``limit`` lines of each list."""
+    return "\n".join(_parts(plan, limit)) + "\n"
 
 
-def _parts(plan: Plan) -> Iterator[str]:
+def _parts(plan: Plan, limit: int | None) -> Iterator[str]:
     yield f"{plan.id}: {visible(plan.title)}"
     if plan.why:
         yield f"  {visible(plan.why)}"
@@ -29,13 +29,20 @@ def _parts(plan: Plan) -> Iterator[str]:
         yield f"  {label:<10} {visible(text)}"
     for reason in plan.impact.reasons:
         yield f"             - {visible(reason)}"
-    for pair in renames(changes_of(plan)):
-        yield f"  {visible(pair.old_path)} -> {visible(pair.new_path)}"
+    moved = renames(changes_of(plan))
+    yield from _some([f"  {visible(p.old_path)} -> {visible(p.new_path)}" for p in moved], limit)
     for number, patch in enumerate(plan.patches, 1):
         yield ""
         yield f"{number}. {visible(patch.title)}" + _optional(patch, number)
         yield from _classes(patch)
-    yield from _left(plan)
+    yield from _left(plan, limit)
+
+
+def _some(lines: list[str], limit: int | None) -> Iterator[str]:
+    """Yield the first lines, and say how many are left out."""
+    yield from lines[:limit]
+    if limit is not None and len(lines) > limit:
+        yield f"  … {len(lines) - limit} more, `trueline show` lists them"
 
 
 def _optional(patch: Patch, number: int) -> str:
@@ -48,18 +55,24 @@ def _classes(patch: Patch) -> Iterator[str]:
         yield f"          {place(edit)}: {visible(edit.old)} -> {visible(edit.new)}"
 
 
-def _left(plan: Plan) -> Iterator[str]:
+def _left(plan: Plan, limit: int | None) -> Iterator[str]:
     if plan.decisions:
         yield ""
         yield "To be decided (--include likely takes them into a new plan):"
-    for edit in plan.decisions:
-        yield f"  {place(edit)}: {visible(edit.old)} -> {visible(edit.new)} ({how_sure(edit)})"
+        yield from _some([_decision(edit) for edit in plan.decisions], limit)
     if plan.unresolved:
         yield ""
         yield "Left alone:"
-    for each in plan.unresolved:
-        where = f"{each.address}:{each.line}" if each.line else each.address
-        yield f"  {visible(where)}: {visible(each.reason)}"
+        yield from _some([_reason(each) for each in plan.unresolved], limit)
+
+
+def _decision(edit: Edit) -> str:
+    return f"  {place(edit)}: {visible(edit.old)} -> {visible(edit.new)} ({how_sure(edit)})"
+
+
+def _reason(each: Unresolved) -> str:
+    where = f"{each.address}:{each.line}" if each.line else each.address
+    return f"  {visible(where)}: {visible(each.reason)}"
 
 
 def diff_text(patches: Iterable[Patch], paint: Paint) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 
 from trueline.changes import Change, edited, file_image, moved, read_image
+from trueline.errors import ConflictError
 from trueline.fixer import Ask
 from trueline.proposal import Edit, Patch
 from trueline.renames.moves import in_order
@@ -17,15 +17,32 @@ _WHY = "A rename and everything that refers to it are one change: half of it wou
 _PROSE_WHY = "Comments, docstrings and documents go on speaking of the old names otherwise."
 
 
-def contents(ask: Ask) -> Callable[[str], bytes | None]:
-    """Return what reads the content of a file; None for one that is a link, or has gone."""
+class Contents:
+    """The contents of files, each read once; None for one that is a link, or has gone.
 
-    def read(path: str) -> bytes | None:
-        image = ask.read(path)
+    ``closed`` maps a reason why files can't be read for writing, such as a submodule, to the first
+    of them.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._known: dict[str, bytes | None] = {}
+        self.closed: dict[str, str] = {}
+
+    def __call__(self, path: str) -> bytes | None:
+        """Return the content of a file."""
+        if path not in self._known:
+            self._known[path] = self._read(path)
+        return self._known[path]
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            image = self._ask.read(path)
+        except ConflictError as error:
+            self.closed.setdefault(str(error).removeprefix(f"{path}: "), path)
+            return None
         file = read_image(image) if image is not None else None
         return None if file is None or file.is_link else file.content
-
-    return cache(read)
 
 
 def patches(

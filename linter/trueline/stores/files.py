@@ -119,6 +119,10 @@ class Files:
         else:
             self._writer.swap(change)
 
+    def settle(self) -> None:
+        """Make durable that names have come and gone; contents are durable before that."""
+        self._writer.settle()
+
     def sweep(self, step: Step) -> None:
         """Remove temporary files of a killed swap."""
         for change in step:

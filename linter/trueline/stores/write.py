@@ -20,6 +20,7 @@ class Writer:
 
     def __init__(self, root: str) -> None:
         self._root = root
+        self._touched: set[str] = set()
 
     def swap(self, change: Change) -> None:
         """Change one file; ConflictError, and no trace, if it is not what it should be."""
@@ -28,7 +29,7 @@ class Writer:
             os.unlink(self._path(change.address))
         else:
             self._put(change, read_image(change.after))
-        self._settle(change.address)
+        self._touch(change.address)
 
     def _put(self, change: Change, image: FileImage) -> None:
         path, temp = self._path(change.address), self._temp(change.address)
@@ -64,7 +65,7 @@ class Writer:
             _remove_folder(path)
         else:
             _make_folder(path, int(change.script.do[0], 8), change.address)
-        self._settle(change.address)
+        self._touch(change.address)
 
     def sweep(self, address: str) -> None:
         """Remove the temporary file of an address, which only a killed swap leaves behind."""
@@ -75,13 +76,14 @@ class Writer:
         if look(self._root, change.address) != change.before:
             raise ConflictError(f"{change.address}: has just been changed by somebody else")
 
-    def _settle(self, address: str) -> None:
-        """Have the disk confirm the entry in the folder."""
-        handle = os.open(self._path(address).rpartition("/")[0], os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    def settle(self) -> None:
+        """Have the disk confirm the entries of all folders that were touched, once for each."""
+        while self._touched:
+            with suppress(FileNotFoundError):  # it has gone, which its own folder confirms
+                _confirm(self._touched.pop())
+
+    def _touch(self, address: str) -> None:
+        self._touched.add(self._path(address).rpartition("/")[0])
 
     def _path(self, address: str) -> str:
         return f"{self._root}/{address}"
@@ -90,6 +92,14 @@ class Writer:
         """Return a name beside the address that is always the same, so that recovery finds it."""
         folder, _, name = self._path(address).rpartition("/")
         return f"{folder}/.trueline-{sha256(os.fsencode(name)).hexdigest()[:16]}.tmp"
+
+
+def _confirm(folder: str) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _create(temp: str, path: str, address: str) -> None:
