@@ -10,6 +10,7 @@ from trueline.facts.module import Span
 from trueline.facts.rawsql import (
     ColumnUse,
     LabelUse,
+    NamedType,
     Output,
     Scope,
     Source,
@@ -62,6 +63,7 @@ class Collector:
     tables: list[TableUse] = field(default_factory=list)
     columns: list[ColumnUse] = field(default_factory=list)
     labels: list[LabelUse] = field(default_factory=list)
+    types: list[NamedType] = field(default_factory=list)
     creates: list[str] = field(default_factory=list)
 
     def frame(self, parent: Frame | None) -> Frame:
@@ -112,6 +114,7 @@ class Collector:
             tuple(self.tables),
             tuple(self.columns),
             tuple(self.labels),
+            tuple(self.types),
             tuple(self.creates),
         )
 
