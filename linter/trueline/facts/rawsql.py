@@ -33,8 +33,8 @@ class Source(NamedTuple):
     """Something that has columns.
 
     ``kind`` is ``table`` (a relation of the database by schema and name, the schema empty for the
-    search path), ``query`` (with these ``outputs``, and its ``scope``), or ``opaque``: its columns
-    can't be known.
+    search path), ``query`` (with these ``outputs``, its ``scope``, and perhaps a name), or
+    ``opaque``: its columns can't be known.
     """
 
     kind: str

@@ -81,7 +81,14 @@ class Collector:
         scope = self.scopes[frame.scope]
         self.scopes[frame.scope] = scope._replace(sources=(*scope.sources, number))
         if name:
-            frame.names.setdefault(name, number)
+            frame.names.setdefault(name, self.called(number, name))
+
+    def called(self, number: int, name: str) -> int:
+        """Give a query the name that messages call it by; the first one stays."""
+        source = self.sources[number]
+        if source.kind == "query" and not source.name:
+            self.sources[number] = source._replace(name=name)
+        return number
 
     def span(self, node: exp.Expression) -> Span:
         """Return where an identifier or a literal stands."""

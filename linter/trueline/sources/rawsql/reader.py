@@ -65,7 +65,7 @@ class Reader:
             result = self.query(cte.this, outer, known)
             if names:
                 result = self._collector.add(Source("query", outputs=tuple(map(Output, names))))
-            known[name] = result
+            known[name] = self._collector.called(result, name)
         return known
 
     def _anchor(self, cte: exp.Expression, names: list[str]) -> int:
