@@ -106,6 +106,7 @@ catalogues: st.SearchStrategy[Catalogue] = st.builds(
     uses=_several(_records(TypeUse), key=tuple),
     schemas=_several(NAMES, key=str),
     extensions=_several(NAMES, key=str),
+    types=_several(NAMES, key=str),
     unseen=_several(_records(Unseen), key=lambda each: each.address),
     search_path=_BY_TYPE[tuple[str, ...]],
 )

@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
 from trueline.facts.drift.places import schema_object
-from trueline.facts.sqldrift import unknown_labels
+from trueline.facts.sqldrift import unknown_labels, unknown_types
 from trueline.findings import Finding, Location
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
 
 if TYPE_CHECKING:
     from trueline.facts.catalogue import EnumType
+    from trueline.facts.rawsql import NamedType
     from trueline.facts.sqldrift import Query, UnknownLabel
 
 
@@ -49,25 +50,31 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
     for query in facts.queries:
         if not excluded.matches(query.path):
             for unknown in unknown_labels(query):
-                yield _finding(query, unknown)
+                yield _label(query, unknown)
+            for use in unknown_types(query):
+                yield _type(query, use)
 
 
-def _finding(query: Query, unknown: UnknownLabel) -> Finding:
-    use, enum = unknown.use, unknown.enum
-    if enum is None:
-        near, said = None, f"there is no type {unknown.type}: the statement fails with type "
-        said += f'"{unknown.type}" does not exist'
-    else:
-        near = _near(use.label, enum)
-        hint = f" (it has {near!r})" if near else f" ({', '.join(enum.labels)})"
-        said = f"{use.label!r} is no label of {enum.address}{hint}: the statement fails with "
-        said += f'invalid input value for enum {enum.name}: "{use.label}"'
+def _label(query: Query, unknown: UnknownLabel) -> Finding:
+    use, enum = unknown
+    near = _near(use.label, enum)
+    hint = f" (it has {near!r})" if near else f" ({', '.join(enum.labels)})"
     return rule.finding(
         Location(query.path, *(use.span if use.span.line else query.statement.span)),
-        said,
-        key=f"{unknown.type}={use.label}",
+        f"{use.label!r} is no label of {enum.address}{hint}: the statement fails with "
+        f'invalid input value for enum {enum.name}: "{use.label}"',
+        key=f"{enum.address}={use.label}",
         want=near,
-        related=(schema_object(enum.address, ", ".join(enum.labels)),) if enum else (),
+        related=(schema_object(enum.address, ", ".join(enum.labels)),),
+    )
+
+
+def _type(query: Query, use: NamedType) -> Finding:
+    name = ".".join(filter(None, (use.schema, use.name)))
+    return rule.finding(
+        Location(query.path, *(use.span if use.span.line else query.statement.span)),
+        f'there is no type {name}: the statement fails with type "{name}" does not exist',
+        key=name,
     )
 
 
@@ -92,6 +99,7 @@ rule.scene(
         c.execute("INSERT INTO orders SELECT 2, 'void'")  # finds: 'void' is no label of public.ord
         c.execute("SELECT id FROM orders WHERE state = 'x'::order_state")  # finds: 'x' is no label
         c.execute("SELECT 'open'::order_status FROM orders")  # finds: no type order_status
+        c.execute("SELECT id FROM orders WHERE id = %s::ident")  # finds: no type ident: the stateme
         c.execute("SELECT id FROM orders WHERE 'late' = ANY(past)")  # finds: 'late' is no label
         c.execute("UPDATE orders SET past = '{open,shut}'")  # finds: 'shut' is no label
     -- schema.sql --
@@ -113,9 +121,11 @@ rule.scene(
         cursor.execute("SELECT id FROM orders WHERE state = %s::order_state")
         cursor.execute("INSERT INTO orders (note, state) VALUES ('payed', 'paid')")
         cursor.execute("SELECT id FROM orders WHERE note::varchar = 'x' AND id = '5'::bigint")
-        cursor.execute("SELECT '(1,2)'::pair, 'x'::short FROM orders")
+        cursor.execute("SELECT '(1,2)'::pair, 'x'::short, %s::pair[], o::orders FROM orders o")
+        cursor.execute("SELECT 'x'::citext, id::oid, 'orders'::regclass, 'a'::name FROM orders")
     -- schema.sql --
     CREATE TYPE order_state AS ENUM ('open', 'paid');
+    CREATE EXTENSION citext;
     CREATE TYPE pair AS (a int, b int);
     CREATE DOMAIN short AS text;
     CREATE TABLE orders (id int, state order_state, note text);

@@ -58,8 +58,11 @@ def _finding(query: Query, use: TableUse) -> Finding:
     source = query.statement.sources[use.source]
     name = ".".join(filter(None, (source.schema, source.name)))
     catalogue = query.beside[0].drift.catalogue
-    known = sorted({table for _, table in catalogue.relations})
-    near = next(iter(get_close_matches(source.name, known, 1, 0.75)), None)
+    known = {table: table for _, table in catalogue.relations}
+    elsewhere = {table: f"{at}.{table}" for at, table in catalogue.relations}
+    near = elsewhere.get(source.name) or known.get(
+        next(iter(get_close_matches(source.name, sorted(known), 1, 0.75)), "")
+    )
     hint = f"; {near} does" if near else ""
     return rule.finding(
         Location(query.path, *(use.span if use.span.line else query.statement.span)),
@@ -82,11 +85,13 @@ rule.scene(
         session.execute(text("SELECT id FROM ordes"))  # finds: no table ordes in schema.sql; orders
         session.execute(text(RECENT), {"id": 5})
         cursor.execute("DELETE FROM billing.bills WHERE id = %s", (1,))  # finds: no table billing.b
+        cursor.execute("SELECT id FROM invoices")  # finds: no table invoices in schema.sql; billing
     -- reports/daily.sql --
     SELECT count(*)
     FROM custmers;  -- # finds: no table custmers in schema.sql; customers does
     -- schema.sql --
     CREATE SCHEMA billing;
+    CREATE TABLE billing.invoices (id int);
     CREATE TABLE orders (id int);
     CREATE TABLE customers (id int);
     """,
@@ -136,5 +141,17 @@ rule.scene(
         op.execute("UPDATE long_gone SET id = 1")
     -- schema.sql --
     CREATE TABLE orders (id int);
+    """,
+)
+rule.scene(
+    "a search path that code sets by itself",
+    """
+    -- app/orders.py --
+    def load(cursor):
+        cursor.execute("SET search_path TO billing")
+        cursor.execute("SELECT id FROM invoices")
+    -- schema.sql --
+    CREATE SCHEMA billing;
+    CREATE TABLE billing.invoices (id int);
     """,
 )

@@ -21,6 +21,7 @@ def plain(catalogue: Catalogue) -> dict[str, Any]:
     found |= {
         f"view {e.schema}.{e.name}": e._replace(owner="", definition="") for e in catalogue.views
     }
+    found["types"] = catalogue.types
     found["schemas"], found["extensions"] = catalogue.schemas, catalogue.extensions
     return found
 

@@ -101,3 +101,4 @@ SELECT string_agg(name, ', ' ORDER BY name) FROM users;
 SELECT make_interval(days => id) FROM users;
 (SELECT id FROM users) EXCEPT (SELECT id FROM orgs);
 SELECT 1 FROM users u JOIN (orgs o JOIN other.things t ON t.id = o.id) ON o.id = u.org_id WHERE t.label = 'x';
+SELECT u::users, NULL::address, '[1,2)'::int4range, NULL::state[], NULL::_state, 'a'::name FROM users u;

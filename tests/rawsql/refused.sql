@@ -165,3 +165,9 @@ UPDATE users SET state = 'shut';
 UPDATE users SET states = '{shut}';
 -- shut
 INSERT INTO users (id, name) VALUES (1, 'a') ON CONFLICT (id) DO UPDATE SET state = 'shut';
+-- things
+SELECT id FROM things;
+-- status
+SELECT NULL::status FROM users;
+-- status
+SELECT id FROM users WHERE states = ARRAY[NULL::status];

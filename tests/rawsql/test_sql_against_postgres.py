@@ -15,7 +15,14 @@ from trueline.facts.database import Database
 from trueline.facts.declared import Models
 from trueline.facts.drift.pairing import Drift
 from trueline.facts.rawsql import SqlFile
-from trueline.facts.sqldrift import Beside, Query, missing_columns, missing_tables, unknown_labels
+from trueline.facts.sqldrift import (
+    Beside,
+    Query,
+    missing_columns,
+    missing_tables,
+    unknown_labels,
+    unknown_types,
+)
 from trueline.facts.sqljudge import Judge
 from trueline.globs import Globs
 from trueline.sources.postgres.live import read_catalogue
@@ -73,7 +80,8 @@ def findings(sql: str, catalogue: Catalogue) -> list[str]:
             source = statement.sources[use.source]
             said.append(".".join(filter(None, (source.schema, source.name))))
         said += [use.qualifier or use.name for use in missing_columns(query)]
-        said += [u.use.label if u.enum else u.type for u in unknown_labels(query)]
+        said += [unknown.use.label for unknown in unknown_labels(query)]
+        said += [use.name for use in unknown_types(query)]
     return said
 
 

@@ -270,8 +270,10 @@ class Catalogue:
     """One database; equal for all three sources up to ``origin`` and ``places``.
 
     ``search_path`` is the one that unqualified names of code are resolved by.  ``places`` maps an
-    address to its line in a snapshot or a DDL file.  ``unseen`` makes the catalogue incomplete:
-    what it does not hold is not proven to be missing where ``unseen`` is not empty.
+    address to its line in a snapshot or a DDL file.  ``types`` are ``schema.name`` of the types
+    that are neither enums nor domains: composite, range and base types, those of extensions too.
+    ``unseen`` makes the catalogue incomplete: what it does not hold is not proven to be missing
+    where ``unseen`` is not empty.
     """
 
     def __init__(
@@ -286,6 +288,7 @@ class Catalogue:
         uses: tuple[TypeUse, ...] = (),
         schemas: tuple[str, ...] = ("public",),
         extensions: tuple[str, ...] = (),
+        types: tuple[str, ...] = (),
         unseen: tuple[Unseen, ...] = (),
         search_path: tuple[str, ...] = ("public",),
         places: Mapping[str, SourcePlace] | None = None,
@@ -298,6 +301,7 @@ class Catalogue:
         self.enums, self.domains = tuple(sorted(enums)), tuple(sorted(domains))
         self.sequences, self.uses = tuple(sorted(sequences)), tuple(sorted(uses))
         self.schemas, self.extensions = tuple(sorted(schemas)), tuple(sorted(extensions))
+        self.types = tuple(sorted(types))
         self.unseen = tuple(sorted(unseen))
         self.places = places or {}
 

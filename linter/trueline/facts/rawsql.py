@@ -33,8 +33,8 @@ class Source(NamedTuple):
     """Something that has columns.
 
     ``kind`` is ``table`` (a relation of the database by schema and name, the schema empty for the
-    search path), ``query`` (with these ``outputs``, and its ``scope``), or ``opaque``: its columns
-    can't be known.
+    search path), ``query`` (with these ``outputs``, its ``scope``, and perhaps a name), or
+    ``opaque``: its columns can't be known.
     """
 
     kind: str
@@ -92,6 +92,14 @@ class LabelUse(NamedTuple):
     many: bool = False
 
 
+class NamedType(NamedTuple):
+    """A type that is not PostgreSQL's own, named in a cast."""
+
+    schema: str
+    name: str
+    span: Span
+
+
 class Statement(NamedTuple):
     """One statement; ``sink`` says how it was recognised: ``execute``, ``text``, ``.sql``.
 
@@ -105,6 +113,7 @@ class Statement(NamedTuple):
     tables: tuple[TableUse, ...] = ()
     columns: tuple[ColumnUse, ...] = ()
     labels: tuple[LabelUse, ...] = ()
+    types: tuple[NamedType, ...] = ()
     creates: tuple[str, ...] = ()
 
 
@@ -116,19 +125,25 @@ class Passed(NamedTuple):
 
 
 class SqlFile(NamedTuple):
-    """The statements of a file, and what was passed over."""
+    """The statements of a file, and what was passed over.
+
+    ``sets_path`` says that the file speaks of ``search_path``: then nobody knows in which schema
+    a name without one is looked for.
+    """
 
     statements: tuple[Statement, ...]
     passed: tuple[Passed, ...] = ()
+    sets_path: bool = False
 
 
-def sql_file(statements: tuple[Any, ...], passed: tuple[Any, ...]) -> SqlFile:
+def sql_file(statements: tuple[Any, ...], passed: tuple[Any, ...], sets_path: bool) -> SqlFile:
     """Give names to plain tuples, as they come from the cache."""
-    return SqlFile(tuple(map(_statement, statements)), tuple(Passed(*each) for each in passed))
+    skipped = tuple(Passed(*each) for each in passed)
+    return SqlFile(tuple(map(_statement, statements)), skipped, sets_path)
 
 
 def _statement(row: tuple[Any, ...]) -> Statement:
-    sink, span, sources, scopes, tables, columns, labels, creates = row
+    sink, span, sources, scopes, tables, columns, labels, types, creates = row
     return Statement(
         sink,
         Span(*span),
@@ -140,6 +155,7 @@ def _statement(row: tuple[Any, ...]) -> Statement:
         tuple(TableUse(source, Span(*place)) for source, place in tables),
         tuple(map(_column, columns)),
         tuple(LabelUse(each[0], Span(*each[1]), *each[2:]) for each in labels),
+        tuple(NamedType(schema, name, Span(*place)) for schema, name, place in types),
         creates,
     )
 

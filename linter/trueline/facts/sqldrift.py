@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from trueline.facts.rawsql import ColumnUse, LabelUse, Source, Statement, TableUse
+from trueline.facts.rawsql import ColumnUse, LabelUse, NamedType, Source, Statement, TableUse
 from trueline.facts.sqljudge import Judge, is_system
 from trueline.facts.typenames import is_built_in
 
@@ -22,15 +23,14 @@ _TEMPORARY = re.compile(r"(?:^|_)(?:te?mp|temporary|staging)\d*(?:_|$)")
 _OF_EXTENSIONS = frozenset(
     {"spatial_ref_sys", "geometry_columns", "geography_columns", "raster_columns"}
 )
-_WITHOUT_TYPES = frozenset(
+_WITH_KNOWN_TYPES = frozenset(
     {
         *("plpgsql", "pgcrypto", "uuid-ossp", "pg_trgm", "unaccent", "btree_gin", "btree_gist"),
         *("pg_stat_statements", "fuzzystrmatch", "tablefunc", "citext", "intarray", "pageinspect"),
         *("postgres_fdw", "dblink", "pg_cron", "pgstattuple", "pg_buffercache", "hstore", "ltree"),
     }
 )
-"""Extensions whose types are known: those of ``_BROUGHT`` or none."""
-_BROUGHT = frozenset({"citext", "hstore", "ghstore", "ltree", "lquery", "ltxtquery", "query_int"})
+"""Extensions whose types are known to DDL files, or that bring none."""
 
 
 class Beside(NamedTuple):
@@ -54,22 +54,21 @@ class Query(NamedTuple):
 
 
 class UnknownLabel(NamedTuple):
-    """A string that is no label; ``enum`` is None when there is no type of that name at all."""
+    """A string that is no label of the enum which it becomes a value of."""
 
     use: LabelUse
-    enum: EnumType | None
-    type: str
-    catalogue: Catalogue
+    enum: EnumType
 
 
 def queries(facts: Facts) -> Iterator[Query]:
     """Yield the statements that can be put beside a database."""
+    spoken = {path: each for path, each in facts.sql.items() if not _is_history(path, facts)}
     everywhere = frozenset(
-        name for each in facts.sql.values() for s in each.statements for name in s.creates
+        name for each in spoken.values() for s in each.statements for name in s.creates
     )
-    for path, found in facts.sql.items():
-        if _is_history(path, facts):
-            continue
+    if any(each.sets_path for each in spoken.values()):
+        everywhere |= {name for drift in facts.drift for _, name in drift.catalogue.relations}
+    for path, found in spoken.items():
         here = frozenset(name for s in found.statements for name in s.creates)
         for statement in found.statements:
             if statement.tables:
@@ -101,7 +100,7 @@ def _is_missing(beside: Beside, use: TableUse, created: frozenset[str]) -> bool:
     drift, catalogue = beside.drift, beside.drift.catalogue
     if is_system(source) or source.name in created or _is_passing(source.name):
         return False
-    if beside.judge.relation(source) is not None or drift.hides(source.name):
+    if catalogue.relation(source.name, source.schema) is not None or drift.hides(source.name):
         return False
     if source.schema and source.schema not in catalogue.schemas:
         return False
@@ -157,8 +156,6 @@ def _judged(beside: Beside, statement: Statement, use: LabelUse) -> UnknownLabel
     if use.column < 0:
         schema, name = use.type
         enum = catalogue.enum(name, schema)
-        if enum is None:
-            return _without_type(beside, use)
         many = use.many
     else:
         type_ = beside.judge.type_of(statement.columns[use.column])
@@ -170,7 +167,7 @@ def _judged(beside: Beside, statement: Statement, use: LabelUse) -> UnknownLabel
     wrong = [each for each in _labels(use.label, many=many) if each not in enum.labels]
     if not wrong:
         return None
-    return UnknownLabel(use._replace(label=wrong[0]), enum, enum.address, catalogue)
+    return UnknownLabel(use._replace(label=wrong[0]), enum)
 
 
 def _enum(type_: SqlType | None, catalogue: Catalogue) -> EnumType | None:
@@ -189,30 +186,31 @@ def _labels(text: str, *, many: bool) -> list[str]:
     return [each.strip().strip('"') for each in inner.split(",") if each.strip()]
 
 
-def _without_type(beside: Beside, use: LabelUse) -> UnknownLabel | None:
-    """A cast to a type that is not there; a catalogue does not list types of every kind."""
-    schema, name = use.type
-    catalogue = beside.drift.catalogue
-    known = (
-        is_built_in(name)
-        or name in _BROUGHT
-        or catalogue.domain(name, schema) is not None
-        or catalogue.relation(name, schema) is not None
-        or name in _named_types(catalogue)
-    )
-    looks_composite = use.label.startswith(("(", "[", "{")) and not use.many
-    others = frozenset(catalogue.extensions) - _WITHOUT_TYPES
-    elsewhere = schema and schema not in catalogue.schemas
-    if known or looks_composite or others or elsewhere or beside.drift.hides(name):
-        return None
-    address = f"{schema}.{name}" if schema else name
-    return UnknownLabel(use, None, address, catalogue)
+def unknown_types(query: Query) -> Iterator[NamedType]:
+    """Yield the types in casts that no database has, each once."""
+    seen: set[tuple[str, str]] = set()
+    for use in query.statement.types:
+        is_new = (use.schema, use.name) not in seen
+        if is_new and all(_lacks_type(each.drift, use) for each in query.beside):
+            seen.add((use.schema, use.name))
+            yield use
 
 
-def _named_types(catalogue: Catalogue) -> frozenset[str]:
-    """Names of types that are used or exist anywhere, and of what uses them."""
-    found = {enum.name for enum in catalogue.enums}
-    found.update(domain.name for domain in catalogue.domains)
+def _lacks_type(drift: Drift, use: NamedType) -> bool:
+    catalogue = drift.catalogue
+    if is_built_in(use.name) or use.name in _type_names(catalogue) or drift.hides(use.name):
+        return False
+    if use.schema and use.schema not in catalogue.schemas:
+        return False
+    is_ddl = catalogue.origin.kind == "ddl"  # which does not tell what an extension brings along
+    return not (is_ddl and frozenset(catalogue.extensions) - _WITH_KNOWN_TYPES)
+
+
+@lru_cache(maxsize=8)
+def _type_names(catalogue: Catalogue) -> frozenset[str]:
+    """The names of all types; those of tables are types too, with an underscore arrays of them."""
+    found = {name for _, name in (*catalogue.enum_types, *catalogue.domain_types)}
+    found.update(name for _, name in catalogue.relations)
+    found.update(name.rpartition(".")[2] for name in catalogue.types)
     found.update(c.type.name for r in catalogue.relations.values() for c in r.columns)
-    found.update(part for use in catalogue.uses for part in use.user.split("."))
-    return frozenset(found)
+    return frozenset({*found, *(f"_{name}" for name in found)})

@@ -30,6 +30,7 @@ _OR, _AND, _NOT, _IS, _COMPARE, _ANY_OPERATOR, _AT, _COLLATE, _SIGN = (
     *(11, 12, 13),
 )
 _NEGATABLE = frozenset({"in", "between", "like", "ilike", "similar"})
+_NO_PREFIX = frozenset({*_COMPARISONS, *"()[],;.:*/%^", "::", ":=", "=>", ".."})
 _LIKE = {"like": "~~", "ilike": "~~*"}
 
 
@@ -60,7 +61,7 @@ def _prefix(cursor: Cursor) -> Node:
         value = read_expression(cursor, _SIGN)
         return value if sign == "+" else Operation("-", (value,))
     token = cursor.token
-    if token.kind == OPERATOR and token.text not in ("(", ")", "[", "]", ",", ";", ".", "*"):
+    if token.kind == OPERATOR and token.text not in _NO_PREFIX:
         cursor.take()
         return Operation(token.text, (read_expression(cursor, _ANY_OPERATOR),))
     return _suffixes(_primary(cursor), cursor)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 _BROUGHT = {
     "citext": ("citext",),
-    "hstore": ("hstore",),
-    "ltree": ("ltree", "lquery", "ltxtquery"),
+    "hstore": ("hstore", "ghstore"),
+    "ltree": ("ltree", "lquery", "ltxtquery", "ltree_gist"),
     "cube": ("cube",),
     "seg": ("seg",),
     "isn": ("ean13", "isbn13", "ismn13", "issn13", "isbn", "ismn", "issn", "upc"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from trueline.facts.catalogue import Catalogue, Origin, Table
+from trueline.sources.ddl.extensions import TYPES
 from trueline.sources.ddl.mentions import uses
 from trueline.sources.ddl.views import resolve_views, view_uses
 from trueline.sources.ddl.world import World
@@ -30,10 +32,19 @@ def freeze(world: World, name: str) -> Catalogue:
         uses=tuple({*uses(world), *view_uses(world)}),
         schemas=tuple(world.schemas),
         extensions=tuple(world.extensions),
+        types=tuple(_types(world)),
         unseen=tuple(world.unseen),
         search_path=world.home,
         places=world.places,
     )
+
+
+def _types(world: World) -> Iterator[str]:
+    """Yield the types that are neither enums nor domains; what an extension brings is known."""
+    yield from (".".join(name) for name in {*world.composites, *world.other_types})
+    for name, extension in TYPES.items():
+        if extension in world.extensions:
+            yield f"{world.extensions[extension]}.{name}"
 
 
 def _table(table: Table) -> Table:

@@ -27,13 +27,20 @@ def create_type(world: World, cursor: Cursor, statement: Statement) -> None:
         inner = cursor.parenthesized()
         inner.expect("subtype")
         inner.take()
-        world.other_types.add(name)
+        world.other_types |= {name, (name[0], _multirange(name[1]))}
         world.mentions["range", ".".join(name)] = frozenset({inner.qualified()})
     elif cursor.accept("as"):
         world.composites[name] = _fields(world, cursor.parenthesized())
     else:
         world.other_types.add(name)
     world.places[".".join(name)] = SourcePlace(statement.path, statement.line)
+
+
+def _multirange(name: str) -> str:
+    """Return how the server calls the type of several ranges (``makeMultirangeTypeName``)."""
+    if "range" in name:
+        return cut(name.replace("range", "multirange", 1))
+    return cut(f"{name}_multirange")
 
 
 def _first(world: World, name: Name) -> str:

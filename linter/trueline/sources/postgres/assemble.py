@@ -64,6 +64,7 @@ def assemble(
         uses=tuple(_uses(rows, read, {**enums, **domains})),
         schemas=tuple(read.names.schemas.values()),
         extensions=tuple(name for (name,) in rows["extensions"]),
+        types=tuple(_other_types(rows, read.names)),
         unseen=unseen,
         search_path=search_path,
     )
@@ -173,6 +174,11 @@ def _domains(rows: Rows, read: _Read) -> Mapping[int, Domain]:
         for oid, schema, name, base, modifier, required, default in rows["domains"]
         if schema in read.names.schemas
     }
+
+
+def _other_types(rows: Rows, names: Names) -> Iterator[str]:
+    schemas = names.schemas
+    return (f"{schemas[at]}.{name}" for at, name in rows["other_types"] if at in schemas)
 
 
 def _sequences(rows: Rows, ours: list[Row], names: Names) -> Iterator[Sequence]:

@@ -286,6 +286,16 @@ WHERE p.oid >= 16384 AND p.prosrc <> ''
     optional="which functions' texts name a type",
 )
 
+OTHER_TYPES = Query(
+    """
+SELECT t.typnamespace::int8, t.typname
+FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+WHERE t.oid >= 16384 AND (t.typtype IN ('r', 'm') OR t.typtype = 'c' AND c.relkind = 'c'
+                          OR t.typtype = 'b' AND t.typcategory <> 'A')
+""",
+    ("pg_type", "pg_class"),
+)
+
 QUERIES = {
     "schemas": SCHEMAS,
     "extensions": EXTENSIONS,
@@ -301,6 +311,7 @@ QUERIES = {
     "opclasses": OPCLASSES,
     "enums": ENUMS,
     "domains": DOMAINS,
+    "other_types": OTHER_TYPES,
     "sequences": SEQUENCES,
     "uses": USES,
     "bodies": BODIES,

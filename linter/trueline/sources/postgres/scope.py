@@ -27,6 +27,7 @@ def within(catalogue: Catalogue, schemas: tuple[str, ...]) -> Catalogue:
         uses=tuple(use for use in catalogue.uses if use[:2] in kept),
         schemas=tuple(each for each in catalogue.schemas if each in schemas),
         extensions=catalogue.extensions,
+        types=catalogue.types,
         unseen=catalogue.unseen,
         search_path=catalogue.search_path,
         places=catalogue.places,

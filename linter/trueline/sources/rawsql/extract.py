@@ -27,12 +27,13 @@ _SINKS = re.compile(
     rb"\b(?:execute\w*|executemany|executescript|exec_driver_sql|fetch\w*|iterate|stream|mogrify"
     rb"|prepare|raw|read_sql\w*|cursor|scalars?|text|SQL|RawSQL)\s*\("
 )
+_PATH = b"search_path"
 _MOST = 5_000_000
 
 
 def may_hold(data: bytes) -> bool:
     """Whether a file may hold SQL: a superset, by words only."""
-    if _QUOTED.search(data) is not None:
+    if _PATH in data or _QUOTED.search(data) is not None:
         return True
     return _PYTHON.search(data) is None and _LINE.search(data) is not None
 
@@ -41,8 +42,15 @@ def sql_rows(path: str, data: bytes) -> SqlFile | Skipped:
     """Return the SQL of a file; Skipped when it is no text, or too large."""
     if len(data) > _MOST:
         return Skipped(path, "too large for SQL", f"{len(data):,} bytes; exclude it")
-    if path.endswith(".sql"):
-        return gathered(_script(data))
+    found = _of_script(data) if path.endswith(".sql") else _of_python(path, data)
+    return found._replace(sets_path=_PATH in data) if isinstance(found, SqlFile) else found
+
+
+def _of_script(data: bytes) -> SqlFile:
+    return gathered(_script(data))
+
+
+def _of_python(path: str, data: bytes) -> SqlFile | Skipped:
     if not (_QUOTED.search(data) and _SINKS.search(data)):
         return SqlFile(())
     from trueline.sources.rawsql.python_strings import strings

@@ -10,6 +10,7 @@ from trueline.facts.module import Span
 from trueline.facts.rawsql import (
     ColumnUse,
     LabelUse,
+    NamedType,
     Output,
     Scope,
     Source,
@@ -62,6 +63,7 @@ class Collector:
     tables: list[TableUse] = field(default_factory=list)
     columns: list[ColumnUse] = field(default_factory=list)
     labels: list[LabelUse] = field(default_factory=list)
+    types: list[NamedType] = field(default_factory=list)
     creates: list[str] = field(default_factory=list)
 
     def frame(self, parent: Frame | None) -> Frame:
@@ -79,7 +81,14 @@ class Collector:
         scope = self.scopes[frame.scope]
         self.scopes[frame.scope] = scope._replace(sources=(*scope.sources, number))
         if name:
-            frame.names.setdefault(name, number)
+            frame.names.setdefault(name, self.called(number, name))
+
+    def called(self, number: int, name: str) -> int:
+        """Give a query the name that messages call it by; the first one stays."""
+        source = self.sources[number]
+        if source.kind == "query" and not source.name:
+            self.sources[number] = source._replace(name=name)
+        return number
 
     def span(self, node: exp.Expression) -> Span:
         """Return where an identifier or a literal stands."""
@@ -112,6 +121,7 @@ class Collector:
             tuple(self.tables),
             tuple(self.columns),
             tuple(self.labels),
+            tuple(self.types),
             tuple(self.creates),
         )
 

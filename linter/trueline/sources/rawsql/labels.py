@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from trueline.facts.rawsql import LabelUse
+from trueline.facts.rawsql import LabelUse, NamedType
 from trueline.sources.rawsql.frames import Collector, folded
 
 _COMPARISONS = (
@@ -66,16 +66,16 @@ def note(collector: Collector, literal: exp.Expression, column: int, *, many: bo
 
 
 def cast_labels(collector: Collector, node: exp.Cast) -> None:
-    """Note the strings that a cast makes values of a type which is not PostgreSQL's own."""
+    """Note a user's type in a cast, and the strings that become values of it."""
     kind, many = node.to, False
     while kind.this == exp.DataType.Type.ARRAY and kind.expressions:
         kind, many = kind.expressions[0], True
     named = kind.args.get("kind") if kind.this == exp.DataType.Type.USERDEFINED else None
-    type_ = ("", folded(named))
-    if isinstance(named, exp.Dot):
-        type_ = (folded(named.this), folded(named.expression))
-    elif not isinstance(named, exp.Identifier):
+    schema, name = (named.this, named.expression) if isinstance(named, exp.Dot) else (None, named)
+    if not isinstance(name, exp.Identifier):
         return
+    type_ = (folded(schema), folded(name))
+    collector.types.append(NamedType(*type_, collector.span(name)))
     for literal in _literals(node.this):
         is_array = many and literal is node.this
         span = collector.span(literal)

@@ -65,7 +65,7 @@ class Reader:
             result = self.query(cte.this, outer, known)
             if names:
                 result = self._collector.add(Source("query", outputs=tuple(map(Output, names))))
-            known[name] = result
+            known[name] = self._collector.called(result, name)
         return known
 
     def _anchor(self, cte: exp.Expression, names: list[str]) -> int:
@@ -185,7 +185,10 @@ class Reader:
             return
         inner = Frame(frame.scope, {**frame.names, "excluded": target}, frame.parent)
         for key in node.args.get("conflict_keys") or ():
-            self.visit(key, inner, ctes)
+            if isinstance(key, exp.Identifier):  # as older sqlglots have it
+                self._collector.column(key, inner, target)
+            else:
+                self.visit(key, inner, ctes)
         self._assignments(node.expressions, inner, target, ctes)
         for name in ("where", "index_predicate"):
             clause = node.args.get(name)

@@ -25,7 +25,7 @@ _SECTIONS = {
     "use": "uses",
     "unseen": "unseen",
 }
-_WORDS = ("schema", "extension", "search_path")
+_WORDS = ("schema", "extension", "type", "search_path")
 _REPEATED = "key"
 _WHOLE = ("use", "unseen")
 _ROOT = Shape(tuple, False, (), (), {}, (), frozenset(_SECTIONS), (), frozenset())
@@ -69,6 +69,7 @@ class _Reader:
             **{name: tuple(records) for name, records in sections.items()},
             schemas=self._words["schema"],
             extensions=self._words["extension"],
+            types=self._words["type"],
             search_path=self._words["search_path"],
             places=self._places,
         )

@@ -47,6 +47,7 @@ def _body(catalogue: Catalogue, owner: str) -> Iterator[str]:
     yield f"search_path {elements(catalogue.search_path)}".rstrip()
     yield from (f"schema {scalar(name)}" for name in catalogue.schemas)
     yield from (f"extension {scalar(name)}" for name in catalogue.extensions)
+    yield from (f"type {scalar(name)}" for name in catalogue.types)
     known = shapes(owner)
     tables = (table for table in catalogue.tables if table.kind != "partition")
     sections: Mapping[str, Iterable[Any]] = {
