@@ -301,10 +301,7 @@ SETTINGS: dict[str, Change] = {
 
 @pytest.mark.parametrize("how", SETTINGS)
 def test_settings_are_seen_by_a_remembered_run(either: Remembered, how: str) -> None:
-    inside = Remembered(Place(either.root / "app"), either.trueline)
-    settle()
-    inside.trueline(inside.root, *JSON)
-    assert inside.is_known()
+    inside = Remembered(Place(either.root / "app"), either.trueline).made()
 
     SETTINGS[how](either.place)
     either.now()

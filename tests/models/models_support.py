@@ -23,7 +23,7 @@ def read(files: Mapping[str, str], roots: tuple[str, ...] = ("",)) -> Models:
         module = extract(path, data[path])
         if isinstance(module, Module):
             modules[path] = module
-    facts = Facts(tuple(sorted(data)), (), lambda: _tree(data, roots), modules, {})
+    facts = Facts(tuple(sorted(data)), lambda files: (), lambda: _tree(data, roots), modules, {})
     first = {path: each for path in modules if (each := _gated(path, data[path]))}
 
     def find(path: str, names: frozenset[str]) -> Outline | None:

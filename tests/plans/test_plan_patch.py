@@ -113,7 +113,7 @@ def test_a_plan_that_is_read_back_is_the_same_plan(
     before, after, moves = case
     proposal = Proposal("all", (Patch("all", changes(before, after, moves)),))
     tree = Tree((), (), Globs(()), lambda _: False)
-    plan = made("test", proposal, Facts((), (), lambda: tree, {}, {}))
+    plan = made("test", proposal, Facts((), lambda files: (), lambda: tree, {}, {}))
 
     again = resolve(decode(encode(plan), "plan.json"), before.get)
 

@@ -41,7 +41,7 @@ def facts_of(files: Files, config: Config | None = None, *, exact: bool = True) 
         path: each for path, each in memory.references().items() if not isinstance(each, Skipped)
     }
     tree = Tree(memory.files, clean, config.generated, memory.present)
-    return Facts(memory.files, (), lambda: tree, modules, refs)
+    return Facts(memory.files, lambda files: (), lambda: tree, modules, refs)
 
 
 def edits_of(files: Files, moves: Mapping[str, str]) -> dict[str, list[Span]]:
