@@ -94,6 +94,8 @@ def _files(facts: Facts, kind: Reads) -> Iterator[str]:
         yield from (path for path, sql in facts.sql.items() if sql.statements)
     elif kind is Reads.USAGES:
         yield from facts.usages.files()
+    elif kind is Reads.MIRRORS:
+        yield from (schema.path for schema in facts.schemas.known)
     elif kind is Reads.MODULES:
         yield from facts.modules
 
