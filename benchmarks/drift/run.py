@@ -22,7 +22,7 @@ from peers import Answer, ask
 from table import markdown
 
 sys.path.append(str(HERE.parents[1] / "tests"))
-from postgres_support import Server, run_server  # noqa: E402
+from postgres_support import Server, run_server
 
 BASE = "drift_base"
 
