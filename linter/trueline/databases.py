@@ -51,7 +51,8 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
         idle.append(Idle("database", NO_DATABASE, _REMEDY, needing, blind))
     literals = _literals(source, facts) if _reads(rules, Reads.LITERALS) else {}
     sql = _sql(source, facts) if databases and _reads(rules, Reads.SQL) else {}
-    uses, unread = _uses(source, facts, models) if _reads(rules, Reads.USAGES) else ({}, [])
+    using = _reads(rules, Reads.USAGES) or _reads(rules, Reads.MIRRORS)
+    uses, unread = _uses(source, facts, models) if using else ({}, [])
     skipped += unread
     unseen = (each for database in databases for each in _unseen(database))
     return Looked(models, tuple(databases), literals, sql, uses, (*skipped, *unseen), tuple(idle))
@@ -135,7 +136,9 @@ def _unseen(database: Database) -> Iterator[Skipped]:
 def _asked(config: Config, rules: Mapping[str, Rule]) -> bool:
     """Whether a rule that needs a database was selected by its code, or by a family of such."""
     by_itself = {rule.family for rule in rules.values() if rule.reads.database} - {
-        rule.family for rule in rules.values() if not rule.reads.database
+        rule.family
+        for rule in rules.values()
+        if not (rule.reads.database or rule.reads is Reads.MIRRORS)
     }
     return any(
         selector in by_itself or (selector in rules and rules[selector].reads.database)
