@@ -40,8 +40,7 @@ def load() -> list[Case]:
     """Read all cases; whoever writes one wrong is told which."""
     found: list[Case] = []
     for path in sorted((HERE / "cases").glob("*.toml")):
-        cases = tomllib.loads(path.read_text())["case"]
-        found.extend(_case(raw, path.name) for raw in cases)
+        found += [_case(raw, path.name) for raw in tomllib.loads(path.read_text())["case"]]
     names = [case.id for case in found]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:

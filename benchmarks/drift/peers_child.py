@@ -7,18 +7,18 @@ changes Alembic for good, so it has one of its own, too.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import sys
 import warnings
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from functools import partial
 
 import alembic.autogenerate
 import alembic.ddl.postgresql
@@ -39,15 +39,18 @@ def main() -> None:
     warnings.simplefilter("ignore")
     given = json.load(sys.stdin)
     answers = {
-        case: {
-            **_apart(partial(_alembic, folder, url, plugin=False)),
-            **_apart(partial(_alembic, folder, url, plugin=True)),
-            **_apart(partial(_migra, folder, url, given["admin"], case)),
-        }
-        for case, folder, url in given["jobs"]
+        case: _asked(case, folder, url, given["admin"]) for case, folder, url in given["jobs"]
     }
     versions = [f"{name} {version(name)}" for name in LIBRARIES]
     json.dump({"answers": answers, "versions": versions}, sys.stdout)
+
+
+def _asked(case: str, folder: str, url: str, admin: str) -> dict[str, Any]:
+    return {
+        **_apart(lambda: _alembic(folder, url, plugin=False)),
+        **_apart(lambda: _alembic(folder, url, plugin=True)),
+        **_apart(lambda: _migra(folder, url, admin)),
+    }
 
 
 def _apart(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -60,11 +63,7 @@ def _apart(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         os.waitpid(pid, 0)
         return json.loads(text) if text else {}
     os.close(read)
-    with (
-        os.fdopen(write, "w") as pipe,
-        open(os.devnull, "w") as nowhere,
-        contextlib.redirect_stdout(nowhere),
-    ):
+    with os.fdopen(write, "w") as pipe, contextlib.redirect_stdout(io.StringIO()):
         json.dump(work(), pipe)
     os._exit(0)
 
@@ -119,11 +118,11 @@ def _compared(metadata: list[Any], url: str, options: dict[str, Any]) -> list[st
     ]
 
 
-def _migra(folder: str, url: str, admin: str, case: str) -> dict[str, Any]:
-    return {"migra": _answer(lambda: _differences(folder, url, admin, case))}
+def _migra(folder: str, url: str, admin: str) -> dict[str, Any]:
+    return {"migra": _answer(lambda: _differences(folder, url, admin))}
 
 
-def _differences(folder: str, url: str, admin: str, case: str) -> list[str]:
+def _differences(folder: str, url: str, admin: str) -> list[str]:
     """Compare the database with one that the models have just made."""
     name = "drift_fresh"
     fresh = admin.replace("/postgres?", f"/{name}?")

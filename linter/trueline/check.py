@@ -133,7 +133,7 @@ class _Run:
         looked = look(self._source, self._config, self._rules, self.facts)
         self.facts.models, self.facts.databases = looked.models, looked.databases
         self.facts.literals, self.facts.sql = looked.literals, looked.sql
-        self.facts.uses = looked.uses
+        self.facts.uses, self.facts.find_outline = looked.uses, self._source.outline
         known = {skip.address for skip in self.skipped}
         self.skipped.update(skip for skip in looked.skipped if skip.address not in known)
         self.idle = looked.idle

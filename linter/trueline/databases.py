@@ -53,7 +53,8 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
     listed = models.tables and _reads(rules, Reads.LITERALS)
     literals = _literals(source, facts) if listed else {}
     sql = _sql(source, facts) if databases and _reads(rules, Reads.SQL) else {}
-    uses, unread = _uses(source, facts, models) if _reads(rules, Reads.USAGES) else ({}, [])
+    using = _reads(rules, Reads.USAGES) or _reads(rules, Reads.MIRRORS)
+    uses, unread = _uses(source, facts, models) if using else ({}, [])
     skipped += unread
     unseen = (each for database in databases for each in _unseen(database))
     return Looked(models, tuple(databases), literals, sql, uses, (*skipped, *unseen), tuple(idle))
@@ -71,7 +72,22 @@ def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
             skipped.append(outline)
         elif outline:
             outlines[path] = outline
-    return read_models(outlines, facts, source.outline), skipped
+    torn = [path for path in facts.files if path.endswith(".py") and path not in facts.modules]
+    lost = (each for _, each in source.extracts("outline", torn) if isinstance(each, Skipped))
+    models = read_models(outlines, facts, source.outline)
+    return _doubting(models, [*skipped, *lost]), skipped
+
+
+def _doubting(models: Models, skipped: list[Skipped]) -> Models:
+    """Return the models with a doubt for each file that could not be read: it may declare any."""
+    from trueline.facts.declared import Doubt, Models, Place
+    from trueline.facts.module import Span
+
+    doubts = tuple(
+        Doubt(Place(each.address, Span(each.line)), "models of the file", each.reason)
+        for each in skipped
+    )
+    return Models(models.tables, models.classes, (*models.doubts, *doubts), models.enum_types)
 
 
 def _imports_mapper(facts: Facts) -> bool:
@@ -131,7 +147,9 @@ def _unseen(database: Database) -> Iterator[Skipped]:
 def _asked(config: Config, rules: Mapping[str, Rule]) -> bool:
     """Whether a rule that needs a database was selected by its code, or by a family of such."""
     by_itself = {rule.family for rule in rules.values() if rule.reads.database} - {
-        rule.family for rule in rules.values() if not rule.reads.database
+        rule.family
+        for rule in rules.values()
+        if not (rule.reads.database or rule.reads is Reads.MIRRORS)
     }
     return any(
         selector in by_itself or (selector in rules and rules[selector].reads.database)

@@ -48,7 +48,7 @@ class Reads(StrEnum):
     ``MODELS`` are the tables and enum types that code declares, ``SCHEMA`` these beside a
     database, ``USAGES`` the uses of mapped classes, ``SQL`` the statements in strings and files,
     ``LITERALS`` the lists of strings that may stand for an enumeration, ``TYPES`` the enum types of
-    a database.
+    a database, ``MIRRORS`` the schema classes that are made from models, beside their columns.
     """
 
     NAMES = "names"
@@ -62,6 +62,7 @@ class Reads(StrEnum):
     SQL = "sql"
     LITERALS = "literals"
     TYPES = "types"
+    MIRRORS = "mirrors"
 
     @property
     def models(self) -> bool:

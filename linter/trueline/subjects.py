@@ -56,6 +56,8 @@ def _paths(facts: Facts, kind: Reads) -> Iterable[str]:
         return (path for path, sql in facts.sql.items() if sql.statements)
     if kind is Reads.USAGES:
         return facts.usages.files()
+    if kind is Reads.MIRRORS:
+        return (schema.path for schema in facts.schemas.known)
     return facts.modules if kind is Reads.MODULES else ()
 
 

@@ -51,6 +51,9 @@ def _table(
     for declared, actual in matched.changed:
         if pair.catalogue.relation(declared.target, declared.target_schema) is None:
             continue  # its target is missing, or was renamed: that is told by itself
+        if not _can_be_made(pair, declared):
+            yield from _missing(pair, declared)
+            continue
         said = f"refers to {_target(actual)}, the code says {_meant(declared)}: INSERT fails: "
         said += f'violates foreign key constraint "{actual.name}"'
         yield _finding(pair, declared.columns, said, declared.at, actual, Severity.ERROR)

@@ -37,6 +37,8 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
                 verdict = pair.verdict(column)
                 if not verdict.same and not _is_told_elsewhere(pair, column, verdict):
                     yield _finding(pair, column, verdict)
+                elif verdict.same and _has_other_collation(column):
+                    yield _collation(pair, column)
 
 
 def _is_told_elsewhere(pair: TablePair, column: ColumnPair, verdict: Verdict) -> bool:
@@ -44,6 +46,30 @@ def _is_told_elsewhere(pair: TablePair, column: ColumnPair, verdict: Verdict) ->
     enum = column.declared.enum
     native = enum is not None and enum.native is True and verdict.kind != "array"
     return verdict.kind == "zone" or (native and pair.enum_type(column.actual) is not None)
+
+
+def _has_other_collation(column: ColumnPair) -> bool:
+    """Whether code asks for a collation that the column does not have."""
+    wanted = column.declared.collation
+    return isinstance(wanted, str) and bool(wanted) and wanted != _name(column.actual.collation)
+
+
+def _name(collation: str) -> str:
+    """The name alone, as code writes it; the schema is hardly ever written."""
+    return collation.rpartition(".")[2].strip('"')
+
+
+def _collation(pair: TablePair, column: ColumnPair) -> Finding:
+    declared, actual = column
+    has = f"the collation {_name(actual.collation)}" if actual.collation else "no own collation"
+    return rule.finding(
+        code(declared.at),
+        f"{pair.address}.{actual.name} has {has}{pair.drift.suffix}, the code says "
+        f"{declared.collation}: ORDER BY and < follow another order, and = may as well",
+        key=pair.drift.key(f"{pair.address}.{actual.name}", "collation"),
+        related=(column_object(pair.actual, actual),),
+        severity=Severity.WARNING,
+    )
 
 
 def _finding(pair: TablePair, column: ColumnPair, verdict: Verdict) -> Finding:

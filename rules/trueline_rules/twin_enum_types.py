@@ -37,7 +37,7 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
 
 def _finding(drift: Drift, family: Family, member: Member) -> Finding:
     kept = family.survivor
-    order = "" if kept.type.labels == member.type.labels else ", in another order"
+    order = _otherwise(member.type.labels, kept.type.labels)
     return rule.finding(
         at(member.type.address),
         f"{member.type.address} has the labels of {kept.type.address}{order}{drift.suffix}; "
@@ -50,6 +50,12 @@ def _finding(drift: Drift, family: Family, member: Member) -> Finding:
             *(Related(code(place), "the code names it") for place in member.code),
         ),
     )
+
+
+def _otherwise(labels: tuple[str, ...], others: tuple[str, ...]) -> str:
+    if labels == others:
+        return ""
+    return ", in another order" if set(labels) == set(others) else ", spelt in another case"
 
 
 rule.scene(

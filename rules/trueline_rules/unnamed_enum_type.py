@@ -6,7 +6,8 @@ can't be created on PostgreSQL at all.
 
 What to do: write the name of the type, `Enum(JobStatus, name="job_status")`.
 
-Only native types are judged; a non-native one is a string column.
+Only native types are judged; a non-native one is a string column.  A list is judged when the
+project imports a driver or the dialect of PostgreSQL, since other systems need no name.
 """
 
 from __future__ import annotations
@@ -25,14 +26,25 @@ if TYPE_CHECKING:
     from trueline.facts.declared import DeclaredEnumType
 
 rule = Rule(__name__, code="ENU007", reads=Reads.MODELS, severity=Severity.NOTE)
+_POSTGRESQL = ("sqlalchemy.dialects.postgresql", "psycopg", "asyncpg")
 
 
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each native enum type whose name the code does not give."""
     for declared in distinct(facts.models.enum_types):
-        if not declared.named and declared.native is True and declared.name is not UNKNOWN:
+        if declared.named or declared.native is not True:
+            continue
+        if declared.name is not UNKNOWN:
             yield _finding(declared, declared.name)
+        elif declared.cls is None and declared.labels is not UNKNOWN and _is_for_postgresql(facts):
+            yield _finding(declared, "")
+
+
+def _is_for_postgresql(facts: Facts) -> bool:
+    """Whether any file imports what is PostgreSQL's alone."""
+    modules = facts.modules.values()
+    return any(row[0].startswith(_POSTGRESQL) for each in modules for row in each.import_rows)
 
 
 def _finding(declared: DeclaredEnumType, name: str) -> Finding:
@@ -66,6 +78,22 @@ rule.scene(
         MetaData(),
         Column("id", Integer, primary_key=True),
         Column("status", Enum(JobStatus)),  # finds: the type is called jobstatus
+    )
+    """,
+)
+rule.scene(
+    "a list of labels that has no name",
+    """
+    -- app/models.py --
+    from sqlalchemy import Column, Enum, Integer, MetaData, Table
+    from sqlalchemy.dialects.postgresql import JSONB
+
+    jobs = Table(
+        "jobs",
+        MetaData(),
+        Column("id", Integer, primary_key=True),
+        Column("kind", Enum("a", "b")),  # finds: can't be created
+        Column("data", JSONB),
     )
     """,
 )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from trueline.facts.declared import Models
     from trueline.facts.drift.pairing import Drift
     from trueline.facts.literals import LabelList
+    from trueline.facts.outline import Outline
     from trueline.facts.rawsql import SqlFile
+    from trueline.facts.schemas import Schemas
     from trueline.facts.sqldrift import Query
     from trueline.facts.usage import Usages, Use
 
@@ -62,6 +64,7 @@ class Facts:
         self.literals: Mapping[str, tuple[LabelList, ...]] = {}
         self.sql: Mapping[str, SqlFile] = {}
         self.uses: Mapping[str, tuple[Use, ...]] = {}
+        self.find_outline: Callable[[str, frozenset[str]], Outline | None] = _nowhere
         self.unused: tuple[Unused, ...] = ()
         self.commented: Mapping[str, Module] = {}
         self.installed: frozenset[str] = frozenset()
@@ -147,6 +150,13 @@ class Facts:
 
         return Usages(self, self.uses)
 
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The schema classes of the project; each is read when it is asked for."""
+        from trueline.facts.schemas import Schemas
+
+        return Schemas(self, self.find_outline)
+
     def refine(self, studied: Iterable[Module]) -> None:
         """Take exact facts in place of over-approximated ones."""
         changed = {module.path: module for module in studied}
@@ -154,3 +164,7 @@ class Facts:
         self.__dict__.pop("enums", None)
         if "imports" in self.__dict__:
             self.imports.resolve(changed)
+
+
+def _nowhere(path: str, names: frozenset[str]) -> Outline | None:
+    return None

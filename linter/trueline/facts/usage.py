@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.facts.module import Place, Span
-from trueline.facts.origins import UNCLEAR, Origins
+from trueline.facts.origins import UNCLEAR, Origin, Origins
 
 if TYPE_CHECKING:
     from trueline.facts.declared import DeclaredColumn, ModelClass, Models
@@ -17,7 +17,7 @@ Given = tuple[str, str, Place]
 """A value that is written out: its kind, its text and where it stands.
 
 ``text`` is a string, ``member`` is ``Class.MEMBER``, ``value`` and ``name`` are that member's, with
-the text ``Class.MEMBER``; whatever else has the kind ``else``.
+the text ``Class.MEMBER``; ``of`` is ``Class.attribute`` of an instance, or the instance.
 """
 UseRow = tuple[str, str, str, str, tuple[Given, ...], Place]
 """The builtins of a :class:`Use`, in the order of its fields."""
@@ -39,6 +39,7 @@ class Use(NamedTuple):
     ``filter``   keyword of ``filter_by`` on a query of this class alone
     ``update``   key or keyword of an UPDATE or INSERT of this class
     ``defined``  the file sets the attribute on the class itself, or asks whether it is there
+    ``mirror``   a schema class is made from an instance, which ``values`` tell
     ``converted``  a method of a model checks it when it is assigned; no ``cls``
     ``set``      the file sets it on something that is no instance of a known class; no ``cls``
     ===========  ==============================================================================
@@ -99,6 +100,14 @@ class Usages:
     def files(self) -> Iterator[str]:
         """The files that use a model."""
         yield from dict.fromkeys(each.path for each in self.uses)
+
+    def origin(self, path: str, name: str) -> Origin:
+        """Return where a name in a file comes from."""
+        return self._origins.of(path, name)
+
+    def columns(self, model: ModelClass) -> Mapping[str, DeclaredColumn]:
+        """Return the columns of a model by attribute."""
+        return self._columns.get((model.path, model.name), {})
 
     def model(self, path: str, name: str) -> ModelClass | None:
         """Return the model that a name in a file stands for."""

@@ -98,11 +98,12 @@ def mentions(drift: Drift, found: EnumType) -> tuple[TypeUse, ...]:
 
 
 def twins(found: Sequence[Member]) -> Iterator[Family]:
-    """Yield the families of types with the same labels."""
+    """Yield the families of types with the same labels, whatever their case."""
     by_labels: dict[frozenset[str], list[Member]] = {}
     for member in found:
         if len(member.type.labels) >= _FEWEST:
-            by_labels.setdefault(frozenset(member.type.labels), []).append(member)
+            spelt = frozenset(label.strip().casefold() for label in member.type.labels)
+            by_labels.setdefault(spelt, []).append(member)
     for family in by_labels.values():
         if len(family) > 1:
             yield _ranked(family, "labels")
@@ -135,7 +136,9 @@ def _candidates(found: Sequence[Member]) -> set[tuple[int, int]]:
 
 
 def _alike(one: EnumType, other: EnumType) -> bool:
-    if set(one.labels) == set(other.labels):
+    if {label.strip().casefold() for label in one.labels} == {
+        label.strip().casefold() for label in other.labels
+    }:
         return False  # these are twins
     ours, theirs = _letters(one.name), _letters(other.name)
     if ours == theirs:

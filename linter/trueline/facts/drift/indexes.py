@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trueline.facts.catalogue import Index, IndexKey
@@ -10,6 +11,10 @@ from trueline.facts.drift.matched import Matched
 from trueline.facts.drift.tables import TablePair
 from trueline.facts.expressions import same_predicate
 
+_ORDERED = re.compile(
+    r"(.+?)(?:\s+(ASC|DESC)|(?=\s+NULLS\s))(?:\s+NULLS\s+(FIRST|LAST))?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 _PATTERN = frozenset({"varchar_pattern_ops", "text_pattern_ops", "bpchar_pattern_ops"})
 
 
@@ -156,7 +161,19 @@ def _same_keys(declared: tuple[IndexKey, ...], actual: tuple[IndexKey, ...]) -> 
     return None if None in verdicts else True
 
 
+def _as_written(key: IndexKey) -> IndexKey:
+    """Take the order off a key that is written as text: ``text("made DESC NULLS LAST")``."""
+    found = _ORDERED.fullmatch(key.text) if key.is_expression else None
+    if found is None:
+        return key
+    text, order, nulls = found.groups()
+    descending = key.descending or (order or "").upper() == "DESC"
+    first = nulls.upper() == "FIRST" if nulls else key.nulls_first or descending
+    return key._replace(text=text, descending=descending, nulls_first=first)
+
+
 def _same_key(declared: IndexKey, actual: IndexKey) -> bool | None:
+    declared = _as_written(declared)
     order = (declared.descending, declared.nulls_first) == (actual.descending, actual.nulls_first)
     if not order or (declared.opclass or actual.opclass) != (actual.opclass or declared.opclass):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -97,8 +98,13 @@ class TablePair:
 
     @property
     def foreign_keys(self) -> Iterator[DeclaredForeignKey]:
-        """All declared foreign keys."""
-        return (key for table in self.declared for key in table.foreign_keys)
+        """All declared foreign keys; one that several models declare, once."""
+        found: dict[object, DeclaredForeignKey] = {}
+        for table in self.declared:
+            for key in table.foreign_keys:
+                subject = (key.columns, key.target_schema, key.target, key.target_columns)
+                found.setdefault(subject, key)
+        return iter(found.values())
 
     @property
     def uniques(self) -> Iterator[DeclaredUnique]:
@@ -112,8 +118,13 @@ class TablePair:
 
     @property
     def indexes(self) -> Iterator[DeclaredIndex]:
-        """All declared indexes."""
-        return (index for table in self.declared for index in table.indexes)
+        """All declared indexes; two that differ in name alone are one."""
+        found: dict[object, DeclaredIndex] = {}
+        for table in self.declared:
+            for each in table.indexes:
+                bare = replace(each, at=self.main.at, name="")
+                found.setdefault(each if each.keys is UNKNOWN else bare, each)
+        return iter(found.values())
 
     @cached_property
     def foreign_key_match(self) -> Matched[DeclaredForeignKey, ForeignKey]:

@@ -60,16 +60,16 @@ class Annotations:
 
     def read(self, inside: Value, mapping: Pairs | None, at: Place) -> Annotated:
         """Return what ``Mapped[inside]`` says."""
-        plain, nullable = _without_none(inside)
+        plain, nullable = without_none(inside)
         alias = plain
         if isinstance(plain, Made) and plain.name == "typing.TypeAliasType":
-            plain, more = _without_none(plain.arguments[1])
+            plain, more = without_none(plain.arguments[1])
             nullable |= more
         columns: tuple[Made, ...] = ()
         argument = plain
         if isinstance(plain, Subscript) and _is(plain.owner, "typing.Annotated"):
             argument, columns = _annotated(plain)
-            argument, more = _without_none(argument)
+            argument, more = without_none(argument)
             nullable |= more
         if isinstance(plain, Unclear):
             known = _mapped(plain, mapping) if plain.name[0] else None
@@ -124,24 +124,25 @@ class Annotations:
         general = not mapped.arguments or _is(mapped.arguments[0], _GENERIC_ENUM)
         if not general:
             return mapped
-        labels = tuple(_labels(python))
+        labels = tuple(literal_items(python))
         keywords = dict(mapped.keywords) | {"native_enum": Const(False)}
         return Made(mapped.function, labels, tuple(keywords.items()), at)
 
 
 def plain_type(note: Value) -> Value:
     """Return the type that an annotation names, without ``| None`` and ``Annotated``."""
-    found = _without_none(note)[0]
+    found = without_none(note)[0]
     if isinstance(found, Subscript) and _is(found.owner, "typing.Annotated"):
         return plain_type(_annotated(found)[0])
     return found
 
 
-def _labels(literal: Value) -> Iterator[Value]:
+def literal_items(literal: Value) -> Iterator[Value]:
+    """Yield the values that ``Literal[…]`` lists, those of nested ones included."""
     index = literal.index if isinstance(literal, Subscript) else literal
     for item in index.items if isinstance(index, Items) else (index,):
         if isinstance(item, Subscript):
-            yield from _labels(item)
+            yield from literal_items(item)
         else:
             yield item
 
@@ -165,7 +166,7 @@ def _annotated(value: Subscript) -> tuple[Value, tuple[Made, ...]]:
     return parts[0], tuple(each for each in made if each.name == "sa.mapped_column")
 
 
-def _without_none(value: Value) -> tuple[Value, bool]:
+def without_none(value: Value) -> tuple[Value, bool]:
     """Return a type without ``| None``, and whether it had that."""
     parts = list(_alternatives(value))
     kept = [part for part in parts if not is_none(part)]

@@ -34,7 +34,7 @@ def enum_type(classes: Classes, made: Made) -> DeclaredEnumType:
         labels=labels,
         persists=Persists.STRINGS,
         at=made.at,
-        named=not is_none(made.keyword("name")),
+        named=made.keyword("name") is not None and not is_none(made.keyword("name")),
         native=_native(made),
         checked=_is_true(made.keyword("create_constraint")),
         idle=_idle(made),

@@ -17,6 +17,7 @@ _EXPECTED = frozenset({"AttributeError", "TypeError"})
 _DECLARING = frozenset(
     {"hasattr", "getattr", "setattr", "delattr", "add_to_class", "contribute_to_class"}
 )
+_VALIDATING = frozenset({"model_validate", "from_orm"})
 _MEMBERSHIP = frozenset({"in_", "not_in", "notin_"})
 
 
@@ -101,6 +102,8 @@ class _Rows:
             self._against(func.value, _items(node.args[0]), node, scope, inner)
         if owner is None:
             return
+        if func.attr in _VALIDATING and owner.kind == "class" and node.args:
+            self._mirror(owner, node, scope, inner)
         alone = owner.kind in ("query", "select", "dml") and owner.via != "joined"
         if func.attr in ("create", "acreate") and owner.kind == "manager":
             self._keywords("created", owner, node, scope, inner)
@@ -110,6 +113,12 @@ class _Rows:
             self._keywords("update", owner, node, scope, inner)
         if func.attr in ("values", "update") and owner.kind in ("dml", "query") and node.args:
             self._updated(owner, node.args[0], scope, inner)
+
+    def _mirror(self, owner: Thing, node: ast.Call, scope: Scope, inner: Inner) -> None:
+        given = self._things.of(node.args[0], scope, inner)
+        if given is not None and given.kind == "instance":
+            place = self._tree.positions.span(node.args[0])
+            self._row("mirror", owner, "", node, [("of", given.cls, place)])
 
     def _updated(self, owner: Thing, node: ast.expr, scope: Scope, inner: Inner) -> None:
         if not isinstance(node, ast.Dict):
@@ -170,6 +179,8 @@ class _Rows:
         if not isinstance(node, ast.Attribute):
             return None
         owner = self._things.of(node.value, scope, inner)
+        if owner is not None and owner.kind == "instance":
+            return ("of", f"{owner.cls}.{node.attr}", place)
         if owner is None or owner.kind != "class":
             return None
         if node.attr in ("value", "name"):

@@ -1,0 +1,116 @@
+"""What checks of real projects taught: each was once said wrongly, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from drift_support import HEAD, RULES, said
+
+from trueline.check import check
+from trueline.config.load import from_text
+from trueline.config.model import DatabaseSettings
+from trueline.sources.memory import Memory
+
+CONFIG = from_text("", Path.cwd(), RULES).config
+
+TABLE = """\
+class T(Base):
+    __tablename__ = "t"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    a: Mapped[int | None]
+    b: Mapped[str | None]
+"""
+MADE = "CREATE TABLE t (id serial PRIMARY KEY, a integer, b varchar);\n"
+
+
+def test_a_key_that_two_models_of_one_table_declare_is_one_key() -> None:
+    models = """
+        up = Table("up", MetaData(), Column("id", Integer, primary_key=True))
+        one = Table("t", MetaData(), Column("id", Integer, primary_key=True),
+                    Column("up", ForeignKey("up.id")))
+        two = Table("t", MetaData(), Column("id", Integer, primary_key=True),
+                    Column("up", ForeignKey("up.id")))
+    """
+    ddl = "CREATE TABLE up (id serial PRIMARY KEY);"
+    ddl += "CREATE TABLE t (id serial PRIMARY KEY, up integer REFERENCES up (id));"
+
+    assert said(models, ddl, "DRF") == []
+
+
+def test_an_index_that_is_declared_twice_may_be_there_once() -> None:
+    models = TABLE.replace("a: Mapped[int | None]", "a: Mapped[int | None] = COLUMN")
+    models = models.replace("COLUMN", "mapped_column(index=True)")
+    models += "    __table_args__ = (Index('other', 'a'),)\n"
+
+    assert said(models, MADE + "CREATE INDEX ix_t_a ON t (a);") == []
+
+
+@pytest.mark.parametrize("order", ["DESC", "desc nulls last", "ASC NULLS FIRST", "ASC"])
+def test_the_order_of_an_index_may_stand_in_its_text(order: str) -> None:
+    models = TABLE + f"    __table_args__ = (Index('x', 'b', text('a {order}')),)\n"
+
+    assert said(models, MADE + f"CREATE INDEX x ON t (b, a {order});") == []
+
+
+def test_another_order_in_the_text_of_an_index_is_seen() -> None:
+    models = TABLE + "    __table_args__ = (Index('x', 'b', text('a DESC')),)\n"
+
+    (found,) = said(models, MADE + "CREATE INDEX x ON t (b, a);")
+
+    assert found.startswith("DRF014")
+
+
+def test_tables_of_a_file_that_can_not_be_parsed_are_not_missing_in_code() -> None:
+    torn = HEAD + "class Other(Base):\n    __tablename__ = 'other'\n    def half(:\n"
+    contents = {
+        "app/__init__.py": b"",
+        "app/models.py": (HEAD + TABLE).encode(),
+        "app/torn.py": torn.encode(),
+        "schema.sql": (MADE + "CREATE TABLE other (id serial PRIMARY KEY);").encode(),
+    }
+    config = replace(CONFIG, databases=(DatabaseSettings("default", "schema.sql"),))
+
+    report = check(Memory(contents), config, {"DRF002": RULES["DRF002"]}).report
+
+    assert [each.address for each in report.skipped] == ["app/torn.py"]
+    assert report.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "sql", "count"),
+    [
+        ("String(9, collation='C')", 'varchar(9) COLLATE "C"', 0),
+        ("String(9)", 'varchar(9) COLLATE "C"', 0),
+        ("String(9, collation='C')", 'varchar(9) COLLATE "POSIX"', 1),
+        ("String(9, collation='C')", "varchar(9)", 1),
+    ],
+)
+def test_a_collation_that_code_asks_for_is_compared(code: str, sql: str, count: int) -> None:
+    models = TABLE.replace("b: Mapped[str | None]", f"b = Column({code})")
+
+    found = said(models, MADE.replace("b varchar", f"b {sql}"))
+
+    assert len(found) == count
+    assert all(each.startswith("DRF005 warning public.t.b has") for each in found)
+
+
+def test_types_whose_labels_differ_in_case_alone_are_twins() -> None:
+    ddl = MADE + "CREATE TYPE one AS ENUM ('a', 'b'); CREATE TYPE two AS ENUM ('A', 'B');"
+
+    found = said(TABLE, ddl, "ENU003", "ENU004")
+
+    assert len(found) == 1
+    assert "spelt in another case" in found[0]
+
+
+def test_a_key_to_a_column_that_does_not_exist_can_not_be_made() -> None:
+    models = TABLE.replace(
+        "a: Mapped[int | None]", "a: Mapped[int | None] = mapped_column(ForeignKey('t.code'))"
+    )
+
+    (found,) = said(models, MADE.replace("a integer", "a integer REFERENCES t (id)"), "DRF012")
+
+    assert "does not exist: the key can't be created" in found
+    assert found.startswith("DRF012 error")
