@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -179,7 +178,7 @@ def _wrong(source: str, name: str, text: bytes) -> list[Finding]:
     config = from_text("", Path.cwd(), RULES).config
     settings_of = DatabaseSettings("default", name, schemas=("public", "other"))
     contents = {"app/__init__.py": b"", "app/models.py": source.encode(), name: text}
-    report = check(Memory(contents), replace(config, databases=(settings_of,)), RULES).report
+    report = check(Memory(contents), config._replace(databases=(settings_of,)), RULES).report
     assert (report.crashed, report.skipped, report.idle) == ((), (), ())
     return [each for each in report.findings if each.severity is not Severity.NOTE]
 

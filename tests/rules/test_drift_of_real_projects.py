@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,7 +69,7 @@ def test_tables_of_a_file_that_can_not_be_parsed_are_not_missing_in_code() -> No
         "app/torn.py": torn.encode(),
         "schema.sql": (MADE + "CREATE TABLE other (id serial PRIMARY KEY);").encode(),
     }
-    config = replace(CONFIG, databases=(DatabaseSettings("default", "schema.sql"),))
+    config = CONFIG._replace(databases=(DatabaseSettings("default", "schema.sql"),))
 
     report = check(Memory(contents), config, {"DRF002": RULES["DRF002"]}).report
 
