@@ -92,7 +92,8 @@ def _commit(tree: Path) -> None:
     for words in (
         ("init", "--quiet"),
         ("add", "--all", "--force", "."),
-        (*identity, "commit", "--quiet", "--message", "corpus"),
+        # a gc that git starts by itself, in the background, would be in the way of ours
+        (*identity, "-c", "gc.auto=0", "commit", "--quiet", "--message", "corpus"),
         ("gc", "--quiet"),
     ):
         subprocess.run(("git", *words), cwd=tree, check=True)

@@ -159,7 +159,10 @@ def _reachable(binaries: Path, folder: Path, who: Mapping[str, Any]) -> Path:
     try:
         subprocess.run([binaries / "postgres", "--version"], capture_output=True, check=True, **who)
     except PermissionError:
-        return _copied(binaries, folder / "server")
+        copy = _copied(binaries, folder / "server")
+        if who:
+            _give(folder / "server", who)
+        return copy
     return binaries
 
 
@@ -171,6 +174,12 @@ def _copied(binaries: Path, to: Path) -> Path:
     if libraries.is_dir():
         shutil.copytree(libraries, to / libraries.name)
     return to / package.name / install.name / binaries.name
+
+
+def _give(folder: Path, who: Mapping[str, Any]) -> None:
+    """The watcher runs as that user, and removes at the end what it owns."""
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, who["user"], who["group"], follow_symlinks=False)
 
 
 def _initialise(binaries: Path, data: Path, who: Mapping[str, Any]) -> None:

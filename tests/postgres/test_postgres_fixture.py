@@ -17,7 +17,7 @@ from postgres_support import NoPostgresError, Server, find_binaries
 _RUN = """
 from postgres_support import run_server
 with run_server() as server, server.database() as url:
-    print(server.version)
+    print(server.version, server.folder)
 """
 _HOLD = """
 from postgres_support import run_server
@@ -66,7 +66,7 @@ def environ(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), **more}
 
 
-def test_binaries_in_a_closed_folder_are_used_and_the_folder_stays_closed(
+def test_binaries_in_a_closed_folder_are_used_and_it_stays_closed_and_nothing_is_left(
     tmp_path: Path, postgres_server: Server
 ) -> None:
     install = find_binaries().parent
@@ -85,7 +85,9 @@ def test_binaries_in_a_closed_folder_are_used_and_the_folder_stays_closed(
         text=True,
     )
 
-    assert done.stdout.strip() == postgres_server.version
+    version, folder = done.stdout.split()
+    assert version == postgres_server.version
+    assert not Path(folder).exists()
     assert package.parent.stat().st_mode & 0o777 == 0o700
 
 
