@@ -113,3 +113,29 @@ def test_a_key_to_a_column_that_does_not_exist_can_not_be_made() -> None:
 
     assert "does not exist: the key can't be created" in found
     assert found.startswith("DRF012 error")
+
+
+@pytest.mark.parametrize(
+    ("importer", "code", "named"),
+    [
+        ("app/jobs.py", "from app.link_test import Link\n", []),
+        ("app/jobs.py", "def run():\n    from app import link_test\n", []),
+        ("tests/test_jobs.py", "from app.link_test import Link\n", ["public.link"]),
+        ("app/jobs.py", "import app.other\n", ["public.link"]),
+    ],
+)
+def test_a_model_that_code_imports_is_no_test_whatever_its_file_is_called(
+    importer: str, code: str, named: list[str]
+) -> None:
+    contents = {
+        "app/__init__.py": b"",
+        "app/base.py": HEAD.encode(),
+        "app/link_test.py": (HEAD + TABLE.replace('"t"', '"link"')).encode(),
+        importer: code.encode(),
+        "schema.sql": MADE.replace("TABLE t", "TABLE link").encode(),
+    }
+    config = CONFIG._replace(databases=(DatabaseSettings("default", "schema.sql"),))
+
+    report = check(Memory(contents), config, RULES).report
+
+    assert [f.where.address for f in report.findings if f.code == "DRF002"] == named
