@@ -139,3 +139,26 @@ def test_a_model_that_code_imports_is_no_test_whatever_its_file_is_called(
     report = check(Memory(contents), config, RULES).report
 
     assert [f.where.address for f in report.findings if f.code == "DRF002"] == named
+
+
+@pytest.mark.parametrize(
+    ("code", "sql", "count"),
+    [
+        ("String(9, **GIVEN)", "varchar(9)", 0),
+        ("String(9, **GIVEN)", 'varchar(9) COLLATE "C"', 0),
+        ("String(**GIVEN)", "varchar(9)", 0),
+        ("Numeric(9, **GIVEN)", "numeric(9, 3)", 0),
+        ("text_of(9)", "varchar(8)", 1),
+    ],
+)
+def test_what_is_written_beside_arguments_that_nobody_knows_is_compared(
+    code: str, sql: str, count: int
+) -> None:
+    given = "import settings\nGIVEN = settings.load()\n"
+    given += "def text_of(length, **more):\n    return String(length=length, **more, **GIVEN)\n"
+    models = given + TABLE.replace("b: Mapped[str | None]", f"b = Column({code})")
+
+    found = said(models, MADE.replace("b varchar", f"b {sql}"))
+
+    assert len(found) == count
+    assert all(each.startswith("DRF005 error public.t.b is") for each in found)
