@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from trueline.cli.databases import grounds
 from trueline.cli.packed import packed_found, packed_report
-from trueline.cli.recall import Memory, key, part_of, surroundings
+from trueline.cli.recall import Memory, answers_of, key, part_of, surroundings
 from trueline.config.merge import texts
 from trueline.registry import is_metadata
 from trueline.sources.factfile import digest
@@ -41,13 +41,19 @@ def remember(project: Project, source: Disk, cache: FactCache, told: Told) -> No
         return
     folder, name = root / FOLDER, key(told.words, surroundings())
     with suppress(UnsteadyError, GitError, ValueError):  # a rule may say what can't be written
-        makings = _makings(project, source, told)
+        aside = _makings(project, source, told), marshal.dumps(dict(told.answers))
+        digests = tuple(map(digest, aside))
         keep_run(
             folder,
             name,
-            lambda ahead: _memory(project, source, cache, told, described, digest(makings), ahead),
+            lambda ahead: _memory(project, source, cache, told, described, digests, ahead),
         )
-        keep_run(folder, part_of(name), lambda _: makings)
+        for place, kept in zip((part_of(name), answers_of(name)), aside, strict=True):
+            _keep(folder, place, kept)
+
+
+def _keep(folder: Path, name: str, data: bytes) -> None:
+    keep_run(folder, name, lambda _: data)
 
 
 def _is_found_again(root: Path) -> bool:
@@ -61,7 +67,7 @@ def _memory(
     cache: FactCache,
     told: Told,
     described: tuple[str, ...],
-    makings: bytes,
+    aside: tuple[bytes, ...],
     ahead: int,
 ) -> tuple[object, ...]:
     grounds = gather(
@@ -81,7 +87,7 @@ def _memory(
         tuple(told.manner),
         packed_report(told.looked.report),
         told.looked.notes,
-        makings,
+        *aside,
     )
     return tuple(memory)
 

@@ -13,6 +13,7 @@ from trueline.facts.names import FileName
 from trueline.facts.tree import Tree
 
 if TYPE_CHECKING:
+    from trueline.facts.bound import Answers
     from trueline.facts.database import Database
     from trueline.facts.declared import Models
     from trueline.facts.drift.pairing import Drift
@@ -133,6 +134,11 @@ class Facts:
     def imports(self) -> ImportGraph:
         """Who imports whom, and which imports lead nowhere."""
         return ImportGraph(self.tree, self._modules)
+
+    @property
+    def answers(self) -> Answers:
+        """What was asked of the names of modules, and answered: all that a result rests on."""
+        return self.imports.names.answers() if "imports" in self.__dict__ else {}
 
     @cached_property
     def enums(self) -> EnumIndex:

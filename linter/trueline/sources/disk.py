@@ -168,13 +168,17 @@ class Disk:
         return {path: Item(path, digests[path], value) for path, value in values.items()}
 
     def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
-        """Yield the exact facts of files."""
+        """Yield the exact facts of files, from the cache as far as it knows them."""
         from trueline.sources.pool import unpack
         from trueline.sources.python.extract import study
 
         wanted = list(paths)
         self.studied.update(wanted)
-        return (unpack(packed.value) for packed in self._extracted(wanted, study))
+        return (unpack(value) for _, value in self._found(self._studies, wanted, study))
+
+    @cached_property
+    def _studies(self) -> FactCache:
+        return self._cache.beside("studies", facts_version())
 
     def _extracted(self, paths: list[str], extract: Extraction) -> Iterator[Packed]:
         from trueline.sources.pool import facts_of
