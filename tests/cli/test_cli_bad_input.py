@@ -126,6 +126,14 @@ def test_outcomes_of_odd_files_are_told(place: Place, trueline: Command) -> None
     assert 3 == trueline(place.root, "check").code
 
 
+def test_a_project_file_that_can_t_be_read_is_told(place: Place, trueline: Command) -> None:
+    place.write("trueline.toml", "max-file-size = 500\n" + CONVENTION)
+    place.write("Procfile", "web: gunicorn app.gone:app\n" * 99)
+
+    assert {"Procfile": "too large"} == skips(place, trueline)
+    assert 3 == trueline(place.root, "check").code
+
+
 def test_a_file_that_is_too_large_is_too_large_in_every_revision(
     repo: Place, trueline: Command
 ) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -367,6 +369,32 @@ def test_the_environment_is_seen_by_a_remembered_run(
     assert [] == either.trueline(either.root, *JSON).findings
     monkeypatch.delenv("TRUELINE_IGNORE")
     assert [LOST] == either.trueline(either.root, *JSON).findings
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Moves this process to the other end of the world, where it is another day."""
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_day_that_has_passed_is_seen_by_a_remembered_run(
+    either: Remembered, clock: Callable[[str], None]
+) -> None:
+    clock("EARLY+12")
+    moved = f"# trueline: ignore[NAM] moved to app.bills, remove after {date.today()}\n"
+    either.place.write("app/accounts.py", moved)
+    either.made()
+    assert [] == either.now().findings
+
+    clock("LATE-14")
+    assert [("app/accounts.py", "NAM010")] == either.now().findings
 
 
 def test_a_settings_file_by_name_is_seen_by_a_remembered_run(either: Remembered) -> None:

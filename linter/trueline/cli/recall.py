@@ -14,7 +14,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from time import perf_counter
+from time import localtime, perf_counter, strftime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trueline import __version__
@@ -57,7 +57,7 @@ def recall(words: Sequence[str]) -> int | None:
     if not words or words[0] not in _COMMANDS:
         return None
     gc.disable()  # as a run does
-    began, around = perf_counter(), surroundings()
+    began, around = perf_counter(), surroundings(time())
     for end in range(len(words), 0, -1):
         if end < len(words) and words[end].startswith("-"):
             return None
@@ -90,8 +90,11 @@ def key(words: Sequence[str], around: str) -> str:
     return sha256(f"{[*words]}{around}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def surroundings() -> str:
-    """Return what decides on the meaning of words: our version, Python, folder, environment."""
+def surroundings(now: float) -> str:
+    """Return what decides on the meaning of words: our version, Python, folder, environment, day.
+
+    A rule may judge by the day, so nothing is remembered for longer.
+    """
     from trueline.sources.git import MISLEADING
 
     relevant = sorted(
@@ -101,7 +104,8 @@ def surroundings() -> str:
         and not name.startswith(_OF_A_COMMIT)
         and name not in MISLEADING
     )
-    return repr((_FORMAT, __version__, sys.version, sys.path, os.getcwd(), relevant))
+    day = strftime("%Y-%m-%d", localtime(now))
+    return repr((_FORMAT, __version__, sys.version, sys.path, os.getcwd(), relevant, day))
 
 
 def part_of(name: str) -> str:

@@ -39,7 +39,7 @@ def remember(project: Project, source: Disk, cache: FactCache, told: Told) -> No
     described = grounds(project.config.databases, root)
     if described is None:
         return
-    folder, name = root / FOLDER, key(told.words, surroundings())
+    folder, name = root / FOLDER, _name(project, told)
     with suppress(UnsteadyError, GitError, ValueError):  # a rule may say what can't be written
         aside = _makings(project, source, told), marshal.dumps(dict(told.answers))
         digests = tuple(map(digest, aside))
@@ -54,6 +54,10 @@ def remember(project: Project, source: Disk, cache: FactCache, told: Told) -> No
 
 def _keep(folder: Path, name: str, data: bytes) -> None:
     keep_run(folder, name, lambda _: data)
+
+
+def _name(project: Project, told: Told) -> str:
+    return key(told.words, surroundings(project.began / 1_000_000_000))
 
 
 def _is_found_again(root: Path) -> bool:
@@ -94,7 +98,7 @@ def _memory(
 
 def _older(project: Project, told: Told) -> Grounds | None:
     folder = os.fspath(project.config.root / FOLDER)
-    kept = read_run(folder, key(told.words, surroundings()))
+    kept = read_run(folder, _name(project, told))
     return Grounds(*Memory(*kept).grounds) if kept else None
 
 

@@ -99,6 +99,23 @@ class Facts:
         return self.names if self._within is None else tuple(self._named(self.asked))
 
     @cached_property
+    def beside(self) -> tuple[str, ...]:
+        """Those of ``files`` that are asked about, and all others in their folders.
+
+        Enough for a rule whose findings rest on a second file of the same folder: such a finding
+        is reported when either is asked about.
+        """
+        if self._within is None:
+            return self.files
+        folders = {path[: path.rfind("/") + 1] for path in self.asked}
+        return tuple(path for path in self.files if path[: path.rfind("/") + 1] in folders)
+
+    @cached_property
+    def named_beside(self) -> tuple[FileName, ...]:
+        """Those of ``names`` that are ``beside`` the files asked about, these among them."""
+        return self.names if self._within is None else tuple(self._named(self.beside))
+
+    @cached_property
     def judged_python(self) -> tuple[str, ...]:
         """Those of ``python`` that are asked about."""
         return tuple(path for path in self.asked if path.endswith(".py"))

@@ -91,13 +91,6 @@ class FactCache:
         """Whether nothing is known and nothing kept, on request."""
         return self._folder is None
 
-    def unchanged(self, stats: Stats) -> dict[str, bytes]:
-        """Map the files that are the same as when they were read to the digest of their content.
-
-        This needs none of the facts, so it is all that :func:`run_key` has to wait for.
-        """
-        return {path: row_digest(row) for path, row in self._same(stats).items()}
-
     def known(self, stats: Stats) -> dict[str, Value]:
         """Map the files that are the same as when they were read to their facts."""
         return self._values(self._same(stats))
