@@ -43,7 +43,7 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
     databases, idle = [], []
     for settings in config.databases if needing else ():
         try:
-            databases.append(_database(source, settings, models))
+            databases.append(_database(source, settings, models, facts))
         except BlindError as error:
             what = f'database "{settings.name}"'
             idle.append(Idle(what, str(error), "", needing, blind=True))
@@ -135,8 +135,11 @@ def _python(facts: Facts) -> list[str]:
     return [path for path in facts.modules if path.endswith(".py")]
 
 
-def _database(source: Source, settings: DatabaseSettings, models: Models) -> Database:
-    own = source.metadata(settings) if settings.metadata else models_in(models, settings.models)
+def _database(source: Source, settings: DatabaseSettings, models: Models, facts: Facts) -> Database:
+    if settings.metadata:
+        own = source.metadata(settings)
+    else:
+        own = models_in(models, settings.models, facts)
     catalogue = source.catalogue(settings)
     claims = bool(settings.models)
     return Database(settings.name, catalogue, own, settings.schemas, settings.ignore, claims)
