@@ -154,7 +154,16 @@ def _told(project: Project, source: Disk, made: _Made, asked: tuple[str, ...]) -
     report = honest(report, source.files, within)
     whole = project.baseline and not (made.since or asked)
     gone = _gone(project, report, stale) if whole else ()
-    return Looked(report, (*source.listing.notes, *gone, *excluded(report, asked)))
+    idle = () if asked else _without_files(project, source.files)
+    return Looked(report, (*source.listing.notes, *idle, *gone, *excluded(report, asked)))
+
+
+def _without_files(project: Project, files: Iterable[str]) -> Iterator[str]:
+    """Name the conventions that no file is judged by: a misspelt path is not clean."""
+    families = {rule.family for rule in project.running.values()}
+    for convention in project.config.conventions if "NAM" in families else ():
+        if not any(map(convention.paths.matches, files)):
+            yield f"no file is covered by the convention {convention.name}; correct its paths"
 
 
 def _gone(project: Project, report: Report, stale: Iterable[Entry]) -> Iterator[str]:
