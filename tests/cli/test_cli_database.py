@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from cli_support import Command, Place
+from memory_support import Remembered
 
 MODELS = """\
 from sqlalchemy import Column, Integer, MetaData, String, Table
@@ -229,6 +230,43 @@ def test_a_schema_outside_of_the_listing_counts_as_well(
     assert (found(), found()) == (["DRF005"], ["DRF005"])
     outside.write_text(DDL.replace("(10)", "(20)"))
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ("db/{one,two}.sql", "db/one.sql"),
+        ("db/{one,two}.sql", "db/two.sql"),
+        ("db/*/up.sql", "db/empty/up.sql"),
+        ("db/**.sql", "db/empty/inner/more.sql"),
+        ("db/**/*.sql", "db/new/more.sql"),
+        ("db", "db/empty/more.sql"),
+    ],
+)
+def test_a_remembered_run_sees_every_file_that_a_source_may_mean(
+    configured: Place, trueline: Command, source: str, path: str
+) -> None:
+    configured.write("trueline.toml", SETTINGS.replace("schema.sql", source))
+    configured.write(".gitignore", "db\n")
+    for name in ("db/one.sql", "db/old/up.sql"):
+        configured.write(name, "CREATE TABLE IF NOT EXISTS " + DDL[13:].replace("(10)", "(20)"))
+    (configured.root / "db/empty/inner").mkdir(parents=True)
+    known = Remembered(configured.init(), trueline).made()
+
+    more = configured.root / path
+    before = more.read_text() if more.exists() else ""
+    configured.write(path, before + "CREATE TABLE more (id integer);\n")
+
+    assert ["DRF002"] == codes(known.now())
+
+
+@pytest.mark.parametrize("source", ["nowhere/*.sql", "nowhere", "schema.sql/*.sql"])
+def test_a_source_that_names_nothing_could_not_be_looked_at(
+    configured: Place, trueline: Command, source: str
+) -> None:
+    configured.write("trueline.toml", SETTINGS.replace("schema.sql", source))
+
+    assert 3 == trueline(configured.root, "check").code
 
 
 def test_what_a_server_says_is_never_remembered(

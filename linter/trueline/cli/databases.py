@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,18 +97,8 @@ def grounds(databases: tuple[DatabaseSettings, ...], root: Path) -> tuple[str, .
     """
     if any(each.is_live or each.metadata for each in databases):
         return None
-    return tuple(os.fspath(path) for each in databases for path in _places(each.source, root))
+    if not databases:
+        return ()
+    from trueline.sources.catalogues import places
 
-
-def _places(source: str, root: Path) -> Iterator[Path]:
-    """Yield the files of a source, and the folders that decide which these are."""
-    if any(sign in source for sign in "*?["):
-        for path in root.glob(source):
-            yield path
-            yield from takewhile(root.__ne__, path.parents)
-        yield root
-        return
-    place = root / source
-    yield place
-    if place.is_dir():
-        yield from (path for path in place.rglob("*") if path.is_dir() or path.suffix == ".sql")
+    return tuple(path for each in databases for path in places(each, root))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -39,6 +40,19 @@ def applied(body: bytes, spans: Iterable[Span]) -> bytes:
         pieces += [body[at : span.start], span.text]
         at = span.end
     return b"".join((*pieces, body[at:]))
+
+
+class Taken:
+    """Edits of which no two overlap, in the order of their places; the first one stays."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
+
+    def add(self, span: Span) -> None:
+        """Take an edit, unless its place has one."""
+        before = bisect_left(self.spans, span.end, key=lambda each: each.start)
+        if not before or self.spans[before - 1].end <= span.start:
+            insort(self.spans, span)
 
 
 class Stuck(NamedTuple):
