@@ -263,3 +263,13 @@ def test_a_class_with_a_table_s_name_and_no_column_is_no_model_by_itself(body: s
     assert said(models.replace("'other'", "None") + "    b = Column(String)\n", "") == []
 
     assert said(f"{models}    {body}\n{TABLE.replace('class T', 'class Own')}", MADE) == []
+
+
+@pytest.mark.parametrize(("key", "count"), [("id", 0), ("id, a", 0), ("a", 1), ("", 1)])
+def test_a_key_is_held_against_the_table_although_a_base_may_add_to_it(
+    key: str, count: int
+) -> None:
+    table = f"CREATE TABLE t (id serial, a integer, b varchar{', PRIMARY KEY (' * bool(key)}"
+    found = said(FOREIGN, table + (f"{key}));" if key else ");"), "DRF011")
+
+    assert len(found) == count
