@@ -30,4 +30,5 @@ def insist_on_consistency(catalogue: Catalogue) -> None:
 def _keys(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
     if table.primary_key:
         yield table.primary_key.name, table.primary_key.columns
-    yield from ((each.name, each.columns) for each in (*table.uniques, *table.foreign_keys))
+    yield from ((each.name, each.columns) for each in table.uniques)
+    yield from ((each.name, each.columns) for each in table.foreign_keys)
