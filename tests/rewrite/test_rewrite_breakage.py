@@ -146,13 +146,13 @@ def test_the_name_of_a_file_is_likely_only_where_no_other_file_has_it() -> None:
         -- app/__init__.py --
         -- app/old.py --
         -- templates/old.py --
-        -- tests/test_user.py --
+        -- app/user.py --
         render("old.py")
         """
     alone = text.replace("-- templates/old.py --", "")
 
-    assert 'render("old.py")\n' == rewritten(text, MOVED, likely=True)["tests/test_user.py"]
-    assert 'render("new.py")\n' == rewritten(alone, MOVED, likely=True)["tests/test_user.py"]
+    assert 'render("old.py")\n' == rewritten(text, MOVED, likely=True)["app/user.py"]
+    assert 'render("new.py")\n' == rewritten(alone, MOVED, likely=True)["app/user.py"]
 
 
 def test_a_logger_follows_a_module_that_asks_for_its_own() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from trueline.proposal import Certainty, Edit
@@ -23,12 +23,20 @@ class Span(NamedTuple):
     certainty: Certainty = Certainty.SURE
     prose: bool = False
 
-    def described(self, path: str, body: bytes) -> Edit:
-        """Return the edit as a plan shows it: the lines that it touches, before and after."""
-        line = body.count(b"\n", 0, self.start) + 1
+    def described(self, path: str, body: bytes, line: int) -> Edit:
+        """Return the edit as a plan shows it: the line where it begins, before and after."""
         old = body[self.start : self.end].decode(errors="replace")
         new = self.text.decode(errors="replace")
         return Edit(path, line, self.kind, old, new, self.why, self.certainty)
+
+
+def described(spans: Iterable[Span], path: str, body: bytes) -> Iterator[Edit]:
+    """Yield edits as a plan shows them, in the order of their places."""
+    line, seen = 1, 0
+    for span in sorted(spans):
+        line += body.count(b"\n", seen, span.start)
+        seen = span.start
+        yield span.described(path, body, line)
 
 
 def applied(body: bytes, spans: Iterable[Span]) -> bytes:
