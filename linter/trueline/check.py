@@ -134,6 +134,7 @@ class _Run:
         self.facts.models, self.facts.databases = looked.models, looked.databases
         self.facts.literals, self.facts.sql = looked.literals, looked.sql
         self.facts.uses, self.facts.find_outline = looked.uses, self._source.outline
+        self.facts.find_requirements = self._source.requirements
         known = {skip.address for skip in self.skipped}
         self.skipped.update(skip for skip in looked.skipped if skip.address not in known)
         self.idle = looked.idle

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trueline.errors import BlindError
+from trueline.facts.copies import without_copies
 from trueline.facts.database import Database, models_in
+from trueline.facts.translation import translated
 from trueline.findings import Idle, Skipped
 from trueline.rule import Reads, Rule
 
@@ -43,7 +45,7 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
     databases, idle = [], []
     for settings in config.databases if needing else ():
         try:
-            databases.append(_database(source, settings, models))
+            databases.append(_database(source, settings, models, facts))
         except BlindError as error:
             what = f'database "{settings.name}"'
             idle.append(Idle(what, str(error), "", needing, blind=True))
@@ -135,8 +137,13 @@ def _python(facts: Facts) -> list[str]:
     return [path for path in facts.modules if path.endswith(".py")]
 
 
-def _database(source: Source, settings: DatabaseSettings, models: Models) -> Database:
-    own = source.metadata(settings) if settings.metadata else models_in(models, settings.models)
+def _database(source: Source, settings: DatabaseSettings, models: Models, facts: Facts) -> Database:
+    if settings.metadata:
+        own = source.metadata(settings)
+    else:
+        own = models_in(models, settings.models, facts)
+        own = without_copies(own, facts, lambda paths: _parted(source.extracts("usages", paths))[0])
+    own = translated(own, dict(settings.translate))
     catalogue = source.catalogue(settings)
     claims = bool(settings.models)
     return Database(settings.name, catalogue, own, settings.schemas, settings.ignore, claims)

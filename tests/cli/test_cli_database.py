@@ -179,6 +179,33 @@ def test_no_credential_reaches_any_output(
     assert not [file for file in kept if b"s3cret" in file.read_bytes()]
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("postgres//me:s3cret@host/app", "postgresql:/me:s3cret@host/app", "me:s3cret@host/app"),
+        *("host=db password=s3cret dbname=app", "app=user=me password = s3cret"),
+        *("env:postgresql://me:s3cret@host/app", "app=me:s3cret@host", "//me:s3cret@host/app"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "snapshot"])
+def test_an_address_that_is_written_wrong_is_refused_without_a_word_of_it(
+    configured: Place, trueline: Command, command: str, given: str
+) -> None:
+    done = trueline(configured.root, command, "--database", given)
+
+    assert done.code == 2
+    assert "postgresql://user:password@host:port/database" in done.err
+    assert "s3cret" not in done.out + done.err
+
+
+def test_a_file_may_be_called_like_an_address(configured: Place, trueline: Command) -> None:
+    configured.write("v1:old@home.sql", DDL)
+
+    done = trueline(configured.root, "check", "--database", "v1:old@home.sql")
+
+    assert done.code in (0, 1)
+
+
 def test_the_variable_takes_the_place_of_the_source(
     configured: Place, trueline: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

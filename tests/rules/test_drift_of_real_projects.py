@@ -10,6 +10,7 @@ from drift_support import HEAD, RULES, said
 from trueline.check import check
 from trueline.config.load import from_text
 from trueline.config.model import DatabaseSettings
+from trueline.findings import Report
 from trueline.sources.memory import Memory
 
 CONFIG = from_text("", Path.cwd(), RULES).config
@@ -113,3 +114,97 @@ def test_a_key_to_a_column_that_does_not_exist_can_not_be_made() -> None:
 
     assert "does not exist: the key can't be created" in found
     assert found.startswith("DRF012 error")
+
+
+@pytest.mark.parametrize(
+    ("importer", "code", "named"),
+    [
+        ("app/jobs.py", "from app.link_test import Link\n", []),
+        ("app/jobs.py", "def run():\n    from app import link_test\n", []),
+        ("tests/test_jobs.py", "from app.link_test import Link\n", ["public.link"]),
+        ("app/jobs.py", "import app.other\n", ["public.link"]),
+    ],
+)
+def test_a_model_that_code_imports_is_no_test_whatever_its_file_is_called(
+    importer: str, code: str, named: list[str]
+) -> None:
+    contents = {
+        "app/__init__.py": b"",
+        "app/base.py": HEAD.encode(),
+        "app/link_test.py": (HEAD + TABLE.replace('"t"', '"link"')).encode(),
+        importer: code.encode(),
+        "schema.sql": MADE.replace("TABLE t", "TABLE link").encode(),
+    }
+    config = CONFIG._replace(databases=(DatabaseSettings("default", "schema.sql"),))
+
+    report = check(Memory(contents), config, RULES).report
+
+    assert [f.where.address for f in report.findings if f.code == "DRF002"] == named
+
+
+@pytest.mark.parametrize(
+    ("code", "sql", "count"),
+    [
+        ("String(9, **GIVEN)", "varchar(9)", 0),
+        ("String(9, **GIVEN)", 'varchar(9) COLLATE "C"', 0),
+        ("String(**GIVEN)", "varchar(9)", 0),
+        ("Numeric(9, **GIVEN)", "numeric(9, 3)", 0),
+        ("text_of(9)", "varchar(8)", 1),
+    ],
+)
+def test_what_is_written_beside_arguments_that_nobody_knows_is_compared(
+    code: str, sql: str, count: int
+) -> None:
+    given = "import settings\nGIVEN = settings.load()\n"
+    given += "def text_of(length, **more):\n    return String(length=length, **more, **GIVEN)\n"
+    models = given + TABLE.replace("b: Mapped[str | None]", f"b = Column({code})")
+
+    found = said(models, MADE.replace("b varchar", f"b {sql}"))
+
+    assert len(found) == count
+    assert all(each.startswith("DRF005 error public.t.b is") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ("from app.first import Base\n", 0),
+        ("from app.first import Base, T\n", 1),
+        ("from app import first\n", 1),
+        ("import app.first as old\n", 1),
+        ("from app.first import *\n", 1),
+    ],
+)
+def test_models_that_made_the_first_database_are_not_held_against_the_one_of_today(
+    code: str, count: int
+) -> None:
+    report = _beside_a_copy("app/create.py", code)
+
+    assert [f.where.address for f in report.findings] == ["app/first.py"] * count
+
+
+def test_a_copy_that_works_with_its_own_models_is_held_against_the_database() -> None:
+    report = _beside_a_copy("app/first.py", "def rows(session):\n    return session.query(T.b)\n")
+
+    assert [f.where.address for f in report.findings] == ["app/first.py"]
+
+
+def test_models_of_two_files_that_nobody_imports_are_both_held_against_the_database() -> None:
+    report = _beside_a_copy("app/use.py", "")
+
+    assert [f.where.address for f in report.findings] == ["app/first.py"]
+
+
+def _beside_a_copy(path: str, code: str) -> Report:
+    """Check a project whose file ``first`` declares a table as it no longer is."""
+    contents = {
+        "app/__init__.py": "",
+        "app/models.py": HEAD + TABLE,
+        "app/first.py": HEAD + TABLE.replace("b: Mapped[str | None]", "b = Column(String(9))"),
+        "app/use.py": "from app.models import T\n",
+        "schema.sql": MADE,
+    }
+    contents[path] = contents.get(path, "") + code if code else code
+    data = {name: text.encode() for name, text in contents.items()}
+    config = CONFIG._replace(databases=(DatabaseSettings("default", "schema.sql"),))
+    return check(Memory(data), config, {"DRF005": RULES["DRF005"]}).report

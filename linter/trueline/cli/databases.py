@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 VARIABLE = "TRUELINE_DATABASE_URL"
 _NAMED = re.compile(r"([A-Za-z_][\w-]*)=(.+)", re.DOTALL)
+_URL = re.compile(r"[A-Za-z][\w+.-]*://")
+_IN_VARIABLE = re.compile(r"env:[^\W\d]\w*")
 _ONLY = "default"
 
 
@@ -81,8 +83,16 @@ def _unconfigured(name: str) -> DatabaseSettings:
 
 
 def _with_source(settings: DatabaseSettings, source: str, root: Path) -> DatabaseSettings:
-    if "://" in source or source.startswith("env:"):
+    from trueline.config.database_keys import may_hold_password
+
+    if _URL.match(source) or _IN_VARIABLE.fullmatch(source):
         return settings._replace(source=source)
+    if may_hold_password(source) and not Path(source).exists():
+        raise UsageError(
+            "--database: what is given is no address of a database, nor a file; write it as "
+            "postgresql://user:password@host:port/database, or put it in a variable and write "
+            "env:VARIABLE"
+        )
     if not any(sign in source for sign in "./*") and not Path(source).exists():
         raise UsageError(f'--database: "{source}" is no name of a database, file, folder or URL')
     place, base = os.path.abspath(source), os.path.abspath(root)

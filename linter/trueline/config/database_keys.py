@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trueline.config.convention_keys import GLOBS, TEXTS
-from trueline.config.kinds import Key, Problem, Record, Text
+from trueline.config.kinds import Key, Problem, Record, Table, Text
 from trueline.config.model import DEFAULT_IGNORED_TABLES, DatabaseSettings
 from trueline.globs import Globs
 
@@ -14,11 +14,18 @@ from trueline.globs import Globs
 def _source(text: str) -> str | None:
     if not text.strip():
         return "names nothing; write a file, a folder or env:VARIABLE"
-    if "://" in text:
+    if may_hold_password(text):
         return "an address may hold a password; put it in a variable and write env:VARIABLE"
     if text.startswith("env:") and not text.removeprefix("env:").isidentifier():
         return "env: is followed by the name of a variable, as in env:DATABASE_URL"
     return None
+
+
+def may_hold_password(text: str) -> bool:
+    """Whether a text is an address with a password, or may be meant as one: nobody may show it."""
+    words = ("://", "password=", "postgres:", "postgresql:")
+    plain = text.replace(" ", "").lower()
+    return any(word in plain for word in words) or (":" in text and "@" in text)
 
 
 def metadata_problem(text: str) -> str | None:
@@ -60,6 +67,14 @@ DATABASE = Record(
             [],
             "Schemas in which names without a schema are looked up. The database's own when empty.",
             'search-path = ["app", "public"]',
+        ),
+        Key(
+            "translate",
+            Table(Text("the name of a schema"), "a table of schema to schema"),
+            {},
+            "Schemas that have other names at run time, as schema_translate_map says: what code "
+            'calls one, and what the database does. The key "" stands for tables without a schema.',
+            'translate = { tenant = "tenant_1" }',
         ),
         Key(
             "ignore",
@@ -106,4 +121,5 @@ def build_database(name: str, table: Mapping[str, Any]) -> DatabaseSettings:
         search_path=tuple(table.get("search-path", ())),
         ignore=Globs((*ignored, *table.get("extend-ignore", ()))),
         metadata=table.get("metadata", ""),
+        translate=tuple(sorted(table.get("translate", {}).items())),
     )

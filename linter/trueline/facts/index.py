@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trueline.facts.literals import LabelList
     from trueline.facts.outline import Outline
     from trueline.facts.rawsql import SqlFile
+    from trueline.facts.requirements import Requirement
     from trueline.facts.schemas import Schemas
     from trueline.facts.sqldrift import Query
     from trueline.facts.usage import Usages, Use
@@ -66,6 +67,7 @@ class Facts:
         self.sql: Mapping[str, SqlFile] = {}
         self.uses: Mapping[str, tuple[Use, ...]] = {}
         self.find_outline: Callable[[str, frozenset[str]], Outline | None] = _nowhere
+        self.find_requirements: Callable[[str], tuple[Requirement, ...]] = _unsaid
         self.unused: tuple[Unused, ...] = ()
         self.commented: Mapping[str, Module] = {}
         self.installed: frozenset[str] = frozenset()
@@ -191,3 +193,7 @@ class Facts:
 
 def _nowhere(path: str, names: frozenset[str]) -> Outline | None:
     return None
+
+
+def _unsaid(distribution: str) -> tuple[Requirement, ...]:
+    return ()

@@ -40,6 +40,7 @@ TAKERS: Mapping[str, Taker] = {
     "load_object": Taker("load_object", 0, ("path",)),
     "relationship": Taker("relationship", 0, ("argument",), attribute=True),
     "include": Taker("urls", 0, ("arg",)),
+    "DocTestSuite": Taker("doctest", 0, ("module",)),
     "EntryPoint": Taker("entry point", 1, ("value",)),
     "run": Taker("server", 0, ("app",), attribute=True),
     "files": Taker("resources", 0, ("package", "anchor")),
@@ -58,9 +59,13 @@ _SETTINGS = frozenset(
         *("WSGI_APPLICATION", "ASGI_APPLICATION", "AUTHENTICATION_BACKENDS", "DATABASE_ROUTERS"),
         *("CELERY_IMPORTS", "CELERY_INCLUDE", "DJANGO_SETTINGS_MODULE", "TEST_RUNNER"),
         *("FORM_RENDERER", "SESSION_ENGINE", "EMAIL_BACKEND", "LOGGING_CONFIG", "imports"),
+        "__module__",
     }
 )
 """Names that tools read lists of modules from."""
+
+_OF_MODULES = frozenset({"__module__", "__name__"})
+"""Attributes that hold the dotted name of a module."""
 
 _KEYWORDS = frozenset({"include", "imports", "urlconf"})
 _OF_HANDLERS = frozenset({"class", "()"})
@@ -102,6 +107,8 @@ def _roles(spot: Spot) -> Iterator[str]:
         yield "sys.modules"
     if _follows_m(spot):
         yield "python -m"
+    if _is_held_against_module(spot):
+        yield "__module__"
     yield from _assigned(spot)
     yield from _keyed(spot)
 
@@ -134,6 +141,19 @@ def _follows_m(spot: Spot) -> bool:
     return False
 
 
+def _is_held_against_module(spot: Spot) -> bool:
+    """``f.__module__ == "a.b"``, or among several, or ``f.__module__.startswith("a.b")``."""
+    around = [*spot.around]
+    if isinstance(around[-1], (ast.Tuple, ast.List, ast.Set)):
+        around.pop()
+    match around[-1]:
+        case ast.Compare(left=left, comparators=others):
+            return any(last_attribute(each) in _OF_MODULES for each in (left, *others))
+        case ast.Call(func=ast.Attribute(value=value, attr="startswith" | "endswith")):
+            return last_attribute(value) in _OF_MODULES
+    return False
+
+
 def _assigned(spot: Spot) -> Iterator[str]:
     statement = spot.around[0]
     if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
@@ -158,9 +178,19 @@ def _key(target: ast.AST) -> str:
 
 
 def _keyed(spot: Spot) -> Iterator[str]:
-    """``{"class": "a.b.Handler"}`` of a logging configuration."""
+    """``{"class": "a.b.Handler"}`` and ``{"loggers": {"a.b": …}}`` of a logging configuration."""
     table = spot.around[-1]
     if isinstance(table, ast.Dict):
+        if spot.node in table.keys and _key_of(table, spot.around[-2]) == "loggers":
+            yield "logger"
         for key, value in zip(table.keys, table.values, strict=True):
             if value is spot.node and isinstance(key, ast.Constant) and key.value in _OF_HANDLERS:
                 yield "logging configuration"
+
+
+def _key_of(value: ast.expr, table: ast.AST) -> object:
+    """The text under which a value stands in a table."""
+    if isinstance(table, ast.Dict):
+        keys = (key for key, each in zip(table.keys, table.values, strict=True) if each is value)
+        return next((key.value for key in keys if isinstance(key, ast.Constant)), None)
+    return None

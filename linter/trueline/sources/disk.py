@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
     from trueline.facts.outline import Outline
+    from trueline.facts.requirements import Requirement
     from trueline.sources.pool import Extraction, Packed
 
 
@@ -237,6 +238,13 @@ class Disk:
         self.studied.add(path)
         data = self._read(path)
         return "" if isinstance(data, Skipped) else content_digest(data)
+
+    def requirements(self, distribution: str) -> tuple[Requirement, ...]:
+        """What the files of the project say of a distribution's version."""
+        from trueline.sources.requirements import required, says_versions
+
+        wanted = filter(says_versions, self.files)
+        return required(((path, self._bytes(path)) for path in wanted), distribution)
 
     def manifest(self) -> Mapping[str, object]:
         """The project's own pyproject.toml, empty when there is none that parses."""
