@@ -9,7 +9,7 @@ from trueline.facts.module import CALLERS
 _WRITE = r"(?:\[[^\]\n]*\]\s*=(?!=)|\.(?:update|setdefault)\()"
 _DIRECT = re.compile(rf"\.{CALLERS}{_WRITE}|\bexec\([^\n]*\.{CALLERS}\b")
 _NAMED = re.compile(rf"\b(\w+)\s*=[^\n]*\.{CALLERS}\b(?![.\[])")
-_TEXT = r"[rf]?['\"]"
+_TEXT = r"""\s*["'][^"'\n]*["']\s*[,)\]]"""
 _LOADED = re.compile(
     rf"\b(\w+)[ \t]*=[ \t]*(?:(?:\w+\.)?import_module\((?!{_TEXT})"
     rf"|sys\.modules\[(?!{_TEXT}|__name__))"
@@ -25,7 +25,7 @@ def fills_callers(text: str) -> bool:
     """
     if "setattr(" in text:
         for name in set(_LOADED.findall(text)):
-            if re.search(rf"\bsetattr\(\s*{name}\s*,\s*(?!{_TEXT})", text):
+            if re.search(rf"\bsetattr\(\s*{name}\s*,(?!{_TEXT})", text):
                 return True
     if CALLERS not in text:
         return False
