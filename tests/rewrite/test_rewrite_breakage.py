@@ -40,6 +40,7 @@ def user(text: str, path: str = "tests/test_user.py", *, likely: bool = False) -
         'x.name == "app.old"',
         'x == "app.old"',
         '__name__ = "app.old"',
+        'X = {"loggers": {"app.old": {}}}',
     ],
 )
 def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
@@ -155,7 +156,14 @@ def test_the_name_of_a_file_is_likely_only_where_no_other_file_has_it() -> None:
     assert 'render("new.py")\n' == rewritten(alone, MOVED, likely=True)["app/user.py"]
 
 
-def test_a_logger_follows_a_module_that_asks_for_its_own() -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('caplog.set_level(10, logger="app.old")', 'caplog.set_level(10, logger="app.new")'),
+        ('X = {"loggers": {"app.old": {}}}', 'X = {"loggers": {"app.new": {}}}'),
+    ],
+)
+def test_a_logger_follows_a_module_that_asks_for_its_own(before: str, after: str) -> None:
     from rewrite_support import facts_of
 
     from trueline.rewrite.identity import Renaming
@@ -165,11 +173,9 @@ def test_a_logger_follows_a_module_that_asks_for_its_own() -> None:
 
     files = files_of(PROJECT)
     renaming = Renaming(facts_of(files), MOVED, {}, frozenset({"app/old.py"}))
-    source = Source("tests/test_user.py", b'caplog.set_level(10, logger="app.old")')
+    source = Source("tests/test_user.py", before.encode())
 
-    assert b'caplog.set_level(10, logger="app.new")' == applied(
-        source.body, python_edits(source, renaming).spans
-    )
+    assert after == applied(source.body, python_edits(source, renaming).spans).decode()
 
 
 def test_a_patch_goes_on_to_hit_the_name_in_a_package_that_imports_its_module() -> None:
