@@ -72,7 +72,7 @@ def _option(field: Field[Any]) -> click.Option | None:
 
 def _common() -> list[click.Parameter]:
     return [
-        click.Argument(["paths"], nargs=-1, type=click.Path()),
+        click.Argument(["paths"], nargs=-1, type=click.Path(readable=False)),
         click.Option(["--config", "config_path"], metavar="FILE", help="Use this configuration."),
         click.Option(
             ["--output-format"], type=click.Choice(FORMATS), default="text", show_default=True
