@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from trueline.changes import Change
+from trueline.changes import Change, Image
 from trueline.errors import ConflictError
 from trueline.ledger import Ledger, Run, State
 from trueline.plan import Address, net
@@ -152,10 +152,12 @@ def _happened(stores: Stores, steps: list[Step], keep: frozenset[str]) -> list[S
     seen: dict[Address, bytes | None] = {}
     found: list[Step] = []
     diverged: list[str] = []
+    earlier = [*_earlier(steps)]
     for step in reversed(steps):
         images = net(step)
         now = {place: _image(stores, place, seen) for place in images}
-        if all(now[place] == before for place, (before, _) in images.items()):
+        held = earlier.pop()
+        if all(now[p] in (before, *held.get(p, ())) for p, (before, _) in images.items()):
             continue
         strange = [place[1] for place, (_, after) in images.items() if now[place] != after]
         if not keep.isdisjoint(strange):
@@ -166,6 +168,20 @@ def _happened(stores: Stores, steps: list[Step], keep: frozenset[str]) -> list[S
     if diverged:
         raise ConflictError(_diverged(diverged))
     return found
+
+
+def _earlier(steps: list[Step]) -> Iterator[dict[Address, tuple[Image, ...]]]:
+    """Yield for each step what its places held before earlier steps, if these touch them too.
+
+    Where such a step never happened, its place does not hold what this one starts from.
+    """
+    held: dict[Address, tuple[Image, ...]] = {}
+    for number, step in enumerate(steps, 1):
+        images = net(step)
+        yield {place: held[place] for place in images if place in held}
+        if number < len(steps):
+            for place, (before, _) in images.items():
+                held[place] = (*held.get(place, ()), before)
 
 
 def _image(stores: Stores, place: Address, seen: Mapping[Address, bytes | None]) -> bytes | None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import click
 
 from trueline.cli.project import project_root
-from trueline.cli.runs import alone, count, judge_ledger_exists, past_run, remark, stores_of
+from trueline.cli.runs import (
+    alone,
+    count,
+    judge_ledger_exists,
+    past_run,
+    remark,
+    stores_of,
+    tell_outcome,
+)
 from trueline.errors import Exit
 from trueline.execute import backwards, carry_out, preflight
 from trueline.ledger import Ledger
@@ -38,6 +46,7 @@ def command(run: int | None, dry_run: bool, no_git: bool) -> int:
         done = carry_out(ledger, stores, intent)
         steps = ledger.steps(done)
     click.echo(f"Rolled run {past.id} back, as run {done}: {count(steps)}.")
+    tell_outcome(stores, steps)
     if not no_git:
         from trueline.cli.telling_git import tell_git
 
