@@ -54,9 +54,14 @@ def _steps(stores: Stores, intent: Intent, subject: str) -> tuple[Step, ...]:
     return stores[subject].steps([part for part in parts if part], exact=intent.exact)
 
 
-def carry_out(ledger: Ledger, stores: Stores, intent: Intent) -> int:
-    """Do it and return the number of the run; after any error everything is as it was."""
-    steps = preflight(stores, intent)
+def carry_out(
+    ledger: Ledger, stores: Stores, intent: Intent, steps: tuple[Step, ...] | None = None
+) -> int:
+    """Do it and return the number of the run; after any error everything is as it was.
+
+    ``steps`` are those that :func:`preflight` has just returned; without them it is asked.
+    """
+    steps = preflight(stores, intent) if steps is None else steps
     lost = tuple(f"{c.address}: {c.lost} was lost" for step in steps for c in step if c.lost)
     run = ledger.begin(intent.plan, intent.title, steps, undoes=intent.undoes, remembered=lost)
     done = False

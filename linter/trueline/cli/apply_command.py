@@ -35,9 +35,9 @@ def command(
         return Exit.CLEAN
     with alone(root) as ledger:
         stores, intent = stores_of(root), _intent(root, plan, optional, accept)
-        remark(stores, preflight(stores, intent))
-        run = carry_out(ledger, stores, intent)
-        steps = ledger.steps(run)
+        steps = preflight(stores, intent)
+        remark(stores, steps)
+        run = carry_out(ledger, stores, intent, steps)
     click.echo(f"Applied {intent.plan} as run {run}: {count(steps)}.")
     tell_outcome(stores, steps)
     if not no_git:

@@ -42,9 +42,9 @@ def command(run: int | None, dry_run: bool, no_git: bool) -> int:
     with alone(root) as ledger:
         stores, past = stores_of(root), past_run(ledger, run)
         intent = backwards(ledger, past)
-        remark(stores, preflight(stores, intent))
-        done = carry_out(ledger, stores, intent)
-        steps = ledger.steps(done)
+        steps = preflight(stores, intent)
+        remark(stores, steps)
+        done = carry_out(ledger, stores, intent, steps)
     click.echo(f"Rolled run {past.id} back, as run {done}: {count(steps)}.")
     tell_outcome(stores, steps)
     if not no_git:

@@ -8,7 +8,16 @@ from dataclasses import replace
 from trueline.changes import DOCUMENT, Change, Image, Script
 from trueline.errors import ConflictError
 from trueline.migration.addresses import INDEX, MIGRATION, Place, place_of
-from trueline.migration.images import DONE, STARTED, UNDONE, Row, differences, digest, digests_of
+from trueline.migration.images import (
+    DONE,
+    STARTED,
+    UNDONE,
+    Row,
+    differences,
+    digest,
+    digests_of,
+    row_of,
+)
 from trueline.migration.spec import Migration, from_recipe
 from trueline.migration.transform import transformed
 from trueline.plan import net
@@ -22,7 +31,6 @@ def planned(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
 
     ConflictError names everything that is not as it was when the plan was made.
     """
-    judge_index(session)
     problems: list[str] = []
     firm: list[Change] = []
     records: list[Change] = []
@@ -40,6 +48,7 @@ def planned(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
     problems += [text for record in records for text in _standing(session, record)]
     if problems:
         raise ConflictError("\n".join(problems))
+    _judge_index(session, firm)
     return (*_record_steps(session, records, firm),)
 
 
@@ -47,16 +56,19 @@ def _word(change: Change) -> str:
     return place_of(change.address).word
 
 
-def judge_index(session: Session) -> None:
-    """Refuse a store where SQLite would fail in the middle: rows that the index does not know."""
-    for table, external in session.shape.indexes.items():
-        _, missing = session.index_state(table)
-        if external and missing and table == "custom_data":
-            raise ConflictError(
-                f"{session.name}: {len(missing)} rows of {table} are missing in its full-text "
-                f"index ({_some(missing)}), so that SQLite would refuse to change them; first: "
-                "trueline plan documents --repair-fts"
-            )
+def _judge_index(session: Session, firm: Sequence[Change]) -> None:
+    """Refuse items that SQLite would refuse to change, because their index lacks them."""
+    _, missing = session.index_state("custom_data")
+    if not missing or not session.shape.indexes["custom_data"]:
+        return
+    items = (c for c in firm if c.before is not None and place_of(c.address).is_item)
+    lost = sorted({*missing}.intersection(row_of(c.before or b"").id for c in items))
+    if lost:
+        raise ConflictError(
+            f"{session.name}: {len(lost)} of these items are missing in the full-text index "
+            f"({_some(lost)}), so that SQLite would refuse to change them; first: "
+            "trueline plan documents --repair-fts"
+        )
 
 
 def _some(numbers: Sequence[int]) -> str:
@@ -165,7 +177,6 @@ def again(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
 
     The record is never taken back: it says what happened.  A repaired index stays repaired.
     """
-    judge_index(session)
     scripts = {change.address: change.script for change in changes}
     firm: list[Change] = []
     problems: list[str] = []
@@ -183,6 +194,7 @@ def again(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
     if problems:
         kept = len([c for c in firm if place_of(c.address).is_item])
         raise ConflictError(_overtaken(session, problems, kept))
+    _judge_index(session, firm)
     return (tuple(firm),) if firm else ()
 
 

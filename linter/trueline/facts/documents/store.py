@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from trueline.facts.documents.jsontext import Fault, parse, written_twice
 from trueline.facts.documents.validity import Validator
 
 
@@ -74,6 +75,7 @@ class SearchIndex(NamedTuple):
     is_external: bool
     stale: tuple[int, ...] = ()
     missing: tuple[int, ...] = ()
+    line: int = 0
 
 
 class DocumentSchema(NamedTuple):
@@ -81,6 +83,22 @@ class DocumentSchema(NamedTuple):
 
     path: str
     document: object
+
+
+class Judged(NamedTuple):
+    """What is wrong with the values of items, by row id; what is sound is left out.
+
+    ``twice`` are strings that hold JSON.
+    """
+
+    faults: Mapping[int, tuple[Fault, ...]]
+    errors: Mapping[int, tuple[str, ...]]
+    twice: frozenset[int]
+
+    def is_compliant(self, item: Item) -> bool:
+        """Whether everybody reads an item in the same way, and its schema takes it."""
+        sound = all(fault.lossy for fault in self.faults.get(item.id, ()))
+        return sound and item.id not in self.errors
 
 
 @dataclass(frozen=True)
@@ -116,6 +134,20 @@ class DocumentStore:
     def category(self, name: str) -> list[Item]:
         """Return the items of a category."""
         return [item for item in self.items if item.category == name]
+
+    @cached_property
+    def judged(self) -> Judged:
+        """What is wrong with the values; every item is read once for all rules."""
+        faults, errors, twice = {}, {}, set()
+        for item in self.items:
+            parsed, validator = parse(item.value), self.validators.get(item.category)
+            if parsed.faults:
+                faults[item.id] = parsed.faults
+            if written_twice(parsed.value):
+                twice.add(item.id)
+            if validator and not parsed.is_corrupt and not validator.is_valid(parsed.value):
+                errors[item.id] = validator.errors(parsed.value)
+        return Judged(faults, errors, frozenset(twice))
 
     @cached_property
     def validators(self) -> Mapping[str, Validator]:

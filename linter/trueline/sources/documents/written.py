@@ -47,7 +47,7 @@ def read_written(settings: DocumentSettings, contents: Mapping[str, bytes]) -> D
         [*map(_decision, rows("decisions"))],
         frozenset(id_ for _, id_, _ in rows("patterns")),
         [*map(_link, rows("links"))],
-        tuple(_index(*each) for each in tables.get("search_index", {}).items()),
+        tuple(map(_index, rows("indexes"))),
         settings.categories,
         settings.statuses,
         {
@@ -81,6 +81,7 @@ def _link(row: tuple[dict[str, Any], int, int]) -> Link:
     return Link(number, workspace, source[0], source[1], target[0], target[1], line)
 
 
-def _index(table: str, state: Mapping[str, Any]) -> SearchIndex:
-    lists = (tuple(state.get(name, ())) for name in ("stale", "missing"))
-    return SearchIndex(table, state.get("external", True), *lists)
+def _index(row: tuple[dict[str, Any], int, int]) -> SearchIndex:
+    table, _, line = row
+    stale, missing = (tuple(table.get(name, ())) for name in ("stale", "missing"))
+    return SearchIndex(table["table"], table.get("external", True), stale, missing, line)
