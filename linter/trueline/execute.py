@@ -24,7 +24,7 @@ class Intent:
     """What is to be done: the changes of some patches, in order.
 
     ``exact`` says that they come from the ledger.  ``accepted`` are the addresses whose loss the
-    user has accepted by name.
+    user has accepted by name, ``left`` those that are to stay as they were found.
     """
 
     plan: str
@@ -33,6 +33,7 @@ class Intent:
     exact: bool = False
     undoes: int | None = None
     accepted: frozenset[str] = frozenset()
+    left: tuple[str, ...] = ()
 
 
 def preflight(stores: Stores, intent: Intent) -> tuple[Step, ...]:
@@ -63,7 +64,8 @@ def carry_out(
     """
     steps = preflight(stores, intent) if steps is None else steps
     lost = tuple(f"{c.address}: {c.lost} was lost" for step in steps for c in step if c.lost)
-    run = ledger.begin(intent.plan, intent.title, steps, undoes=intent.undoes, remembered=lost)
+    known = (*lost, *map(_left, intent.left))
+    run = ledger.begin(intent.plan, intent.title, steps, undoes=intent.undoes, remembered=known)
     done = False
     try:
         for number, step in enumerate(steps, 1):
@@ -114,6 +116,18 @@ def backwards(ledger: Ledger, run: Run) -> Intent:
     return Intent(run.plan, title, patches, exact=True, undoes=run.id)
 
 
+def unmodified(stores: Stores, intent: Intent) -> Intent:
+    """Return what is left of an intent without the addresses that don't hold their ``before``.
+
+    Only for subjects whose addresses stand by themselves, as documents do and files don't.
+    """
+    flat = [change for changes in intent.patches for change in changes]
+    images = {place: before for place, (before, _) in net(flat).items()}
+    gone = {p[1] for p, before in images.items() if stores[p[0]].image(p[1]) != before}
+    kept = tuple(tuple(c for c in part if c.address not in gone) for part in intent.patches)
+    return replace(intent, patches=[part for part in kept if part], left=tuple(sorted(gone)))
+
+
 def _reversed(step: Step) -> Step:
     return tuple(change.reverse() for change in reversed(step))
 
@@ -148,8 +162,11 @@ def take_back(ledger: Ledger, stores: Stores, run: int, keep: frozenset[str] = f
             f"{_where(error)}; run {run} is taken back in part and still open, nothing is lost: "
             "put that right, then `trueline status` goes on"
         ) from error
-    kept = tuple(f"{address}: was left as it was found" for address in sorted(keep))
-    ledger.finish(run, State.UNDONE, kept)
+    ledger.finish(run, State.UNDONE, tuple(map(_left, sorted(keep))))
+
+
+def _left(address: str) -> str:
+    return f"{address}: was left as it was found"
 
 
 def _happened(stores: Stores, steps: list[Step], keep: frozenset[str]) -> list[Step]:

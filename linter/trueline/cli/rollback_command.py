@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from trueline.changes import DOCUMENT
 from trueline.cli.project import project_root
 from trueline.cli.runs import (
     alone,
@@ -14,16 +17,21 @@ from trueline.cli.runs import (
     stores_of,
     tell_outcome,
 )
-from trueline.errors import Exit
-from trueline.execute import backwards, carry_out, preflight
-from trueline.ledger import Ledger
+from trueline.errors import Exit, UsageError
+from trueline.execute import Intent, backwards, carry_out, preflight, unmodified
+from trueline.ledger import Ledger, Run
 
 
 @click.command()
 @click.argument("run", type=int, required=False)
 @click.option("--dry-run", is_flag=True, help="Only say whether it could be done.")
+@click.option(
+    "--only-unmodified",
+    is_flag=True,
+    help="Leave documents alone that were changed since.",
+)
 @click.option("--no-git", is_flag=True, help="Don't tell git's index which files have moved.")
-def command(run: int | None, dry_run: bool, no_git: bool) -> int:
+def command(run: int | None, dry_run: bool, only_unmodified: bool, no_git: bool) -> int:
     """Take a run back to the byte; without RUN, the newest one that was applied.
 
     Any past run can be taken back while its files are as it left them, also a rollback.  This is
@@ -33,7 +41,7 @@ def command(run: int | None, dry_run: bool, no_git: bool) -> int:
     judge_ledger_exists(root)
     if dry_run:
         with Ledger(root) as ledger:
-            intent = backwards(ledger, past_run(ledger, run))
+            intent = _intent(root, ledger, past_run(ledger, run), only_unmodified=only_unmodified)
         click.echo(
             f"Run {intent.undoes} could be rolled back: "
             f"{count(preflight(stores_of(root), intent))}. Nothing was written."
@@ -41,7 +49,7 @@ def command(run: int | None, dry_run: bool, no_git: bool) -> int:
         return Exit.CLEAN
     with alone(root) as ledger:
         stores, past = stores_of(root), past_run(ledger, run)
-        intent = backwards(ledger, past)
+        intent = _intent(root, ledger, past, only_unmodified=only_unmodified)
         steps = preflight(stores, intent)
         remark(stores, steps)
         done = carry_out(ledger, stores, intent, steps)
@@ -52,3 +60,12 @@ def command(run: int | None, dry_run: bool, no_git: bool) -> int:
 
         tell_git(root, steps)
     return Exit.CLEAN
+
+
+def _intent(root: Path, ledger: Ledger, past: Run, *, only_unmodified: bool) -> Intent:
+    intent = backwards(ledger, past)
+    if not only_unmodified:
+        return intent
+    if any(change.subject != DOCUMENT for part in intent.patches for change in part):
+        raise UsageError("--only-unmodified: is for documents; files hang together")
+    return unmodified(stores_of(root), intent)

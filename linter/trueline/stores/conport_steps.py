@@ -202,7 +202,8 @@ def _overtaken(session: Session, problems: list[str], items: int) -> str:
     listed = "\n".join(f"  {problem}" for problem in problems[:50])
     return (
         f"{session.name}: {len(problems)} of {items} items are no longer as that run left them:\n"
-        f"{listed}\nnothing was written; put them back, or roll back what came after"
+        f"{listed}\nnothing was written; put them back, or leave them as they are: "
+        f"--only-unmodified restores {items - len(problems)} of {items}"
     )
 
 
