@@ -74,7 +74,8 @@ def _downloaded(sdists: tuple[Sdist, ...], scratch: Path) -> list[Path]:
     wanted = scratch / "requirements.txt"
     wanted.write_text("".join(f"{s.name}=={s.version} --hash=sha256:{s.sha256}\n" for s in sdists))
     options = ("--no-deps", "--no-binary", ":all:", "--require-hashes", "--dest", str(scratch))
-    pip = (sys.executable, "-m", "pip", "download", *options, "--requirement", str(wanted))
+    any_python = "--ignore-requires-python"  # nothing of it is ever run
+    pip = (sys.executable, "-m", "pip", "download", *options, any_python, "-r", str(wanted))
     subprocess.run(pip, check=True)
     return sorted(scratch.glob("*.tar.gz"))
 

@@ -76,7 +76,12 @@ def run(command: Command) -> tuple[Sample, str]:
     with tempfile.TemporaryFile() as out:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command.words, cwd=command.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            command.words,
+            cwd=command.folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
@@ -87,6 +92,11 @@ def run(command: Command) -> tuple[Sample, str]:
         sys.exit(f"{' '.join(command.words)}\nended with {process.returncode}:\n{output[-2000:]}")
     unit = 1_000_000 if sys.platform == "darwin" else 1_000  # ru_maxrss: bytes there, kB elsewhere
     return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit), output
+
+
+def environment() -> dict[str, str]:
+    """Return this environment as an installed program meets it: with its modules compiled."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def peak_of_all(command: Command) -> float | None:
@@ -100,6 +110,7 @@ def peak_of_all(command: Command) -> float | None:
     process = subprocess.Popen(
         command.words,
         cwd=command.folder,
+        env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -28,6 +28,12 @@ HERE = Path(__file__).resolve().parent
 LS_LINT = "@ls-lint/ls-lint@2.3.1"
 CLASSIC = "E4,E7,E9,F"
 """The rules that were ruff's default for years; later versions have more, which cost more."""
+EDITS = {
+    "bodies edited": "    # edit {}\n",
+    "functions added": "\n\ndef added_{}():\n    return 1\n",
+    "imports added": "\nimport json as added_{}\n",
+}
+"""What is added at the end of a file; each has a number of its own."""
 PARTS = ("names", "cold", "warm", "hook", "growth", "memory")
 
 
@@ -126,22 +132,17 @@ def hook(bench: Bench) -> Rows:
     bench = bench._replace(corpus=project.folder)
     files = python_files(project.folder)
     three = tuple(files[len(files) * part // 4] for part in (1, 2, 3))
-    bodies = partial(_commit, project.folder, three, "    # edit {}\n")
-    facts = partial(_commit, project.folder, three, "\n\ndef added_{}():\n    return 1\n")
     numbers = count()
-    checks = {
-        "trueline-names on the files": bench.trueline(
-            "--select", "NAM", "--ignore", "NAM010", *three, config="names.toml"
-        ),
-        "check on the files, bodies edited": bench.trueline(*three),
-        "trueline-check, bodies edited": bench.trueline(),
-        "check on the files, functions added": bench.trueline(*three),
-        "trueline-check, functions added": bench.trueline(),
-    }
+    names = bench.trueline("--select", "NAM", "--ignore", "NAM010", *three, config="names.toml")
+    checks = {"trueline-names on the files": _edited(names, three, EDITS["bodies edited"], numbers)}
+    for what, text in EDITS.items():
+        for name, check in (
+            ("check on the files", bench.trueline(*three)),
+            ("trueline-check", bench.trueline()),
+        ):
+            checks[f"{name}, {what}"] = _edited(check, three, text, numbers)
     commands = {"python -c pass": Command((bench.tools.python, "-c", "pass"), bench.corpus)}
-    for name, check in checks.items():
-        edit = facts if name.endswith("added") else bodies
-        commands[name] = check._replace(before=partial(edit, numbers))
+    commands |= checks
     results = side_by_side(commands, bench.runs)
     yield from _table(results)
     bare = results["python -c pass"].wall
@@ -149,6 +150,10 @@ def hook(bench: Bench) -> Rows:
         extra = (results[name].wall - bare) * 1000
         wanted = " (wanted: at most 250 ms)" if "on the files" in name else ""
         yield (f"{name}: {extra:.0f} ms over `python -c pass`{wanted}",)
+
+
+def _edited(command: Command, files: tuple[str, ...], text: str, numbers: Iterator[int]) -> Command:
+    return command._replace(before=partial(_commit, command.folder, files, text, numbers))
 
 
 def _commit(folder: Path, files: tuple[str, ...], text: str, numbers: Iterator[int]) -> None:

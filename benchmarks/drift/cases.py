@@ -17,8 +17,9 @@ class Case:
     """One change to the project, and what must be said of it.
 
     ``rule`` is empty for a control, of which nothing must be said.  ``obj`` is what the finding
-    must name, as an address or in its message; ``detail`` are parts of the message.  ``edits`` are
-    (file, text that stands there once, text in its place), ``sql`` is run on the database.
+    must name, as an address or in its message; ``detail`` are parts of the message.  ``once``:
+    it is one mistake and must be told as one, by one finding.  ``edits`` are (file, text that
+    stands there once, text in its place), ``sql`` is run on the database.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Case:
     detail: tuple[str, ...]
     edits: tuple[tuple[str, str, str], ...]
     sql: str
+    once: bool
     why: str
 
     @property
@@ -60,6 +62,7 @@ def _case(raw: dict[str, Any], where: str) -> Case:
         tuple([detail] if isinstance(detail, str) else detail),
         tuple(edits),
         raw.get("sql", ""),
+        raw.get("once", False),
         raw["why"],
     )
     if not case.half or bool(case.rule) != bool(case.obj and case.detail):

@@ -47,7 +47,8 @@ def judge(case: Case, found: tuple[Finding, ...], usual: frozenset[str]) -> Outc
     exact = [each for each in right if _names(each, case)]
     others = tuple(sorted({each.code for each in new} - {case.rule}))
     said = tuple(f"{f.code} {f.severity} {f.where.address}: {f.message}" for f in new)
-    return Outcome(bool(exact), bool(right), others, said)
+    alone = len(new) == 1 or not case.once
+    return Outcome(bool(exact) and alone, bool(right), others, said)
 
 
 def _names(finding: Finding, case: Case) -> bool:

@@ -124,16 +124,25 @@ def _migra(folder: str, url: str, admin: str) -> dict[str, Any]:
 
 def _differences(folder: str, url: str, admin: str) -> list[str]:
     """Compare the database with one that the models have just made."""
-    name = "drift_fresh"
-    fresh = admin.replace("/postgres?", f"/{name}?")
-    _run(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    _run(admin, f"CREATE DATABASE {name} TEMPLATE template0")
-    create(folder, fresh.replace("postgresql:", "postgresql+psycopg2:", 1))
+    fresh = _created(folder, admin)
     with sqlbag.S(url) as actual, sqlbag.S(fresh) as wanted:
         migration = migra.Migration(actual, wanted)
         migration.set_safety(False)
         migration.add_all_changes()
         return [str(statement) for statement in migration.statements]
+
+
+def _created(folder: str, admin: str) -> str:
+    """Return a database that the models have made; the last one if they are the same."""
+    name, url = "drift_fresh", admin.replace("/postgres?", "/drift_fresh?")
+    made = Path(folder).with_name("fresh.txt")
+    if not made.exists() or made.read_text() != folder:
+        made.unlink(missing_ok=True)
+        _run(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        _run(admin, f"CREATE DATABASE {name} TEMPLATE template0")
+        create(folder, url.replace("postgresql:", "postgresql+psycopg2:", 1))
+        made.write_text(folder)
+    return url
 
 
 def _run(url: str, statement: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import EDQUOT, ENOSPC
 
 from trueline import __version__
 from trueline.errors import Exit, TruelineError
@@ -40,6 +41,9 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # the last resort: a person gets a sentence, a script gets 70
         if os.environ.get("TRUELINE_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
+            print(f"trueline: {error.strerror}; make room, and run it again", file=sys.stderr)
+            return Exit.USAGE
         what = f"{type(error).__name__}: {error}"
         print(_readable(f"trueline: internal error: {what}"), file=sys.stderr)
         print("Set TRUELINE_DEBUG=1 to see where, and report it, please.", file=sys.stderr)
@@ -47,6 +51,8 @@ def _run(arguments: list[str]) -> int:
 
 
 def _speak_utf8() -> None:
+    if sys.stdout is None:  # closed by whoever wants the exit code alone
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -23,11 +23,11 @@ from trueline.suppress import Verdict, suppress
 
 
 class Outcome(NamedTuple):
-    """A report, what it was made of, and the facts of the Python files that it rests on."""
+    """A report, what it was made of, and the facts that it rests on."""
 
     report: Report
     found: Found
-    modules: Mapping[str, Module]
+    facts: Facts
 
 
 def check(
@@ -56,7 +56,7 @@ def check(
     clock.lap("report")
     found = found._replace(grids=_grids(run.facts, [*found.standing, *found.held]))
     report = report._replace(timings=clock.laps, grids=found.grids)
-    return Outcome(report, found, run.facts.modules)
+    return Outcome(report, found, run.facts)
 
 
 class Gathered(NamedTuple):
@@ -150,6 +150,7 @@ class _Run:
         self.facts.models, self.facts.databases = looked.models, looked.databases
         self.facts.literals, self.facts.sql = looked.literals, looked.sql
         self.facts.uses, self.facts.find_outline = looked.uses, self._source.outline
+        self.facts.find_requirements = self._source.requirements
         known = {skip.address for skip in self.skipped}
         self.skipped.update(skip for skip in looked.skipped if skip.address not in known)
         self.idle = looked.idle

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trueline.errors import BlindError
 from trueline.facts.database import Database, models_in
@@ -43,7 +43,7 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
     databases, idle = [], []
     for settings in config.databases if needing else ():
         try:
-            databases.append(_database(source, settings, models))
+            databases.append(_database(source, settings, models, facts))
         except BlindError as error:
             what = f'database "{settings.name}"'
             idle.append(Idle(what, str(error), "", needing, blind=True))
@@ -52,7 +52,8 @@ def look(source: Source, config: Config, rules: Mapping[str, Rule], facts: Facts
         idle.append(Idle("database", NO_DATABASE, _REMEDY, needing, blind))
     listed = models.tables and _reads(rules, Reads.LITERALS)
     literals = _literals(source, facts) if listed else {}
-    sql = _sql(source, facts) if databases and _reads(rules, Reads.SQL) else {}
+    sql, unread = _sql(source, facts) if databases and _reads(rules, Reads.SQL) else ({}, [])
+    skipped += unread
     using = _reads(rules, Reads.USAGES) or _reads(rules, Reads.MIRRORS)
     uses, unread = _uses(source, facts, models) if using else ({}, [])
     skipped += unread
@@ -101,10 +102,9 @@ def _literals(source: Source, facts: Facts) -> dict[str, tuple[LabelList, ...]]:
     return {path: lists for path, lists in found if not isinstance(lists, Skipped)}
 
 
-def _sql(source: Source, facts: Facts) -> dict[str, SqlFile]:
+def _sql(source: Source, facts: Facts) -> tuple[dict[str, SqlFile], list[Skipped]]:
     scripts = [path for path in facts.files if path.endswith(".sql")]
-    found = source.extracts("sql", [*_python(facts), *scripts])
-    return {path: sql for path, sql in found if not isinstance(sql, Skipped)}
+    return _parted(source.extracts("sql", [*_python(facts), *scripts]))
 
 
 def _uses(
@@ -113,13 +113,18 @@ def _uses(
     """Read the uses in files that name a model, or a module of models."""
     from trueline.facts.usage import may_name_models
 
-    uses, skipped = {}, []
-    for path, found in source.extracts("usages", may_name_models(facts.modules, models)):
+    return _parted(source.extracts("usages", may_name_models(facts.modules, models)))
+
+
+def _parted(extracted: Iterable[tuple[str, Any]]) -> tuple[dict[str, Any], list[Skipped]]:
+    """Part facts by path from what could not be looked at."""
+    facts, skipped = {}, []
+    for path, found in extracted:
         if isinstance(found, Skipped):
             skipped.append(found)
         else:
-            uses[path] = found
-    return uses, skipped
+            facts[path] = found
+    return facts, skipped
 
 
 def _reads(rules: Mapping[str, Rule], reads: Reads) -> bool:
@@ -130,8 +135,11 @@ def _python(facts: Facts) -> list[str]:
     return [path for path in facts.modules if path.endswith(".py")]
 
 
-def _database(source: Source, settings: DatabaseSettings, models: Models) -> Database:
-    own = source.metadata(settings) if settings.metadata else models_in(models, settings.models)
+def _database(source: Source, settings: DatabaseSettings, models: Models, facts: Facts) -> Database:
+    if settings.metadata:
+        own = source.metadata(settings)
+    else:
+        own = models_in(models, settings.models, facts)
     catalogue = source.catalogue(settings)
     claims = bool(settings.models)
     return Database(settings.name, catalogue, own, settings.schemas, settings.ignore, claims)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from trueline.facts.declared import Models
     from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
+    from trueline.facts.requirements import Requirement
 
 
 class Source(Protocol):
@@ -67,6 +68,9 @@ class Source(Protocol):
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when it can't be read."""
+
+    def requirements(self, distribution: str) -> tuple[Requirement, ...]:
+        """What the files of the project say of a distribution's version."""
 
     def manifest(self) -> Mapping[str, object]:
         """The project's own pyproject.toml, empty when there is none that parses."""

@@ -36,7 +36,8 @@ rule = Rule(__name__, code="NAM007", reads=Reads.NAMES, severity=Severity.WARNIN
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Report each Python file whose name without a suffix is the name of its neighbour."""
     suffixes = tuple(_spelled(suffix) for suffix in options.suffixes if suffix)
-    twins = [p for p in facts.judged_python if _spelled(p[-40:-3]).endswith(suffixes)]
+    beside = (path for path in facts.beside if path.endswith(".py"))
+    twins = [path for path in beside if _spelled(path[-40:-3]).endswith(suffixes)]
     files = frozenset(facts.files) if twins else frozenset()
     for path in twins:
         plain = next((plain for plain in _plain(path, suffixes) if plain in files), None)

@@ -1,9 +1,10 @@
 """A column's enum type is not the one that code names.
 
-Why: parameters are sent with a cast to the type that the code names.  Where it does not exist, the
-INSERT fails: `type "jobstatus" does not exist`; where it is another one, even with equal labels:
-`column "status" is of type job_status but expression is of type jobstatus`.  Drivers that send
-untyped text (psycopg) hide it until somebody uses another one, or makes a migration from models.
+Why: asyncpg gets parameters with a cast to the type that the code names.  Where that does not
+exist, the INSERT fails: `type "jobstatus" does not exist`; where it is another one, even with equal
+labels: `column "status" is of type job_status but expression is of type jobstatus`.  psycopg and
+psycopg2 send text without a type, and so hide it until somebody makes a migration from models, or
+writes the name in a cast.
 
 What to do: name the column's type, `Enum(JobStatus, name="job_status")`, and its schema where it
 has one.
@@ -45,9 +46,11 @@ def _judged(found: EnumPair, name: str) -> Iterator[Finding]:
     written = f"{declared.schema}.{name}" if declared.schema else name
     source = "" if declared.named else ", which follows from the class name"
     if meant is None:
-        follows = f'INSERT fails: type "{written}" does not exist'
+        follows = f'with asyncpg, INSERT fails: type "{written}" does not exist'
     else:
-        follows = f'INSERT fails: column "{column.actual.name}" is of type {actual.name} '
+        follows = (
+            f'with asyncpg, INSERT fails: column "{column.actual.name}" is of type {actual.name} '
+        )
         follows += f"but expression is of type {meant.name}"
     yield rule.finding(
         code(column.declared.at),

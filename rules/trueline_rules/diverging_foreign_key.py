@@ -49,8 +49,8 @@ def _table(
     for declared in matched.missing:
         yield from _missing(pair, declared)
     for declared, actual in matched.changed:
-        if pair.catalogue.relation(declared.target, declared.target_schema) is None:
-            continue  # its target is missing, or was renamed: that is told by itself
+        if _is_told_elsewhere(pair, declared):
+            continue
         if not _can_be_made(pair, declared):
             yield from _missing(pair, declared)
             continue
@@ -80,8 +80,17 @@ def _missing(pair: TablePair, declared: DeclaredForeignKey) -> Iterator[Finding]
     yield _finding(pair, declared.columns, said, declared.at, None, Severity.WARNING)
 
 
+def _is_told_elsewhere(pair: TablePair, declared: DeclaredForeignKey) -> bool:
+    """Whether the target is a model whose table is missing, or was renamed."""
+    named = (declared.target_schema, declared.target)
+    found = pair.catalogue.relation(declared.target, declared.target_schema)
+    return found is None and named in pair.drift.database.models.by_name
+
+
 def _can_be_made(pair: TablePair, declared: DeclaredForeignKey) -> bool:
-    """Whether the target is there, or is a model whose own absence is told elsewhere."""
+    """Whether the target is there, may be, or is a model whose own absence is told elsewhere."""
+    if pair.drift.hides(declared.target):
+        return True
     named = (declared.target_schema, declared.target)
     models = pair.drift.database.models.by_name.get(named, ())
     found = pair.catalogue.relation(declared.target, declared.target_schema)
@@ -189,13 +198,18 @@ rule.scene(
         Column("team_id", ForeignKey("teams.id")),  # finds: refers to public.users(id)
         Column("part_of", ForeignKey("orders.id", ondelete="CASCADE")),  # finds: does NO ACTION
         Column("owner_id", ForeignKey("users.id")),  # finds: is integer, its target
+        Column("seller_id", ForeignKey("sellers.id")),  # finds: sellers(id), which does not exist
+        Column("group_id", ForeignKey("groups.id")),
     )
+    groups = Table("groups", metadata, Column("id", Integer, primary_key=True))
     -- schema.sql --
     CREATE TABLE users (id bigserial PRIMARY KEY);
     CREATE TABLE teams (id serial PRIMARY KEY);
+    CREATE TABLE old_groups (id serial PRIMARY KEY);
     CREATE TABLE orders (
         id serial PRIMARY KEY, user_id bigint, team_id bigint REFERENCES users (id),
-        part_of integer REFERENCES orders (id), owner_id integer REFERENCES users (id)
+        part_of integer REFERENCES orders (id), owner_id integer REFERENCES users (id),
+        seller_id bigint REFERENCES users (id), group_id integer REFERENCES old_groups (id)
     );
     """,
 )

@@ -1,15 +1,15 @@
 """A field of a Pydantic class does not fit the column that it mirrors.
 
 Why: the column can hold what the field refuses, so a row that is perfectly legal fails when it is
-shown: `ValidationError`. Where the class also takes input, the field accepts what the database
-refuses.
+shown: `ValidationError`. Where the class takes input, the field accepts what the database refuses.
 
 What to do: give both the same labels, length and nullability; use the enumeration of the model in
 the schema instead of a list of its own.
 
-A field mirrors a column where `Schema.model_validate(instance)` or `from_orm(instance)` is given an
-instance of a model, where `Schema(name=instance.name)` is written out, or where the option `pairs`
-says so. Classes with validators, aliases or settings that convert values are left out.
+A field shows a column where `Schema.model_validate(instance)` or `from_orm(instance)` is given an
+instance of a model, or where `Schema(name=instance.name)` is written out. It is stored in a column
+where `Model(name=schema.name)` or `Model(**schema.model_dump())` is written. The option `pairs`
+says both. Classes with validators, aliases or settings that convert values are left out.
 
 Options: `pairs` are texts such as `"app.schemas.UserIn = app.models.User"`; for these both
 directions count, because what they accept is stored.
@@ -45,8 +45,8 @@ rule = Rule(__name__, code="DRF019", reads=Reads.MIRRORS, options=Options)
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Yield a finding for each way in which a field does not fit its column."""
     for each in mirrors(facts, tuple(map(_pair, options.pairs))):
-        for said, certain in misfits(each):
-            yield _finding(each, said, certain=certain)
+        for said, severity in misfits(each):
+            yield _finding(each, said, severity)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -54,7 +54,7 @@ def _pair(text: str) -> tuple[str, str]:
     return schema.strip(), model.strip()
 
 
-def _finding(each: Mirror, said: str, *, certain: bool) -> Finding:
+def _finding(each: Mirror, said: str, severity: Severity) -> Finding:
     field, column = each.field, each.column
     proof = each.proof and Related(Location(each.proof.path, *each.proof.span), "made here")
     return rule.finding(
@@ -65,7 +65,7 @@ def _finding(each: Mirror, said: str, *, certain: bool) -> Finding:
             Related(Location(column.at.path, *column.at.span), "the column"),
             *((proof,) if proof else ()),
         ),
-        severity=None if certain else Severity.WARNING,
+        severity=severity,
     )
 
 
@@ -144,20 +144,76 @@ rule.scene(
     from pydantic import BaseModel, Field
 
     class JobOut(BaseModel):
-        id: str  # finds: str refuses the int that the column holds: ValidationError
-        status: Literal["open", "closed"]  # finds: it refuses 'done'
+        id: str  # finds: str refuses the int that the column (integer) holds: ValidationError
+        status: Literal["open", "closed"]  # finds: it refuses 'done': ValidationError
         name: str = Field(max_length=20)  # finds: it takes 20 characters and the column holds 50
         note: str  # finds: it is never None and the column may be NULL
 
     class JobRow(BaseModel):
         state: Literal["open"]  # finds: JobRow.state mirrors Job.status, but it refuses 'done'
+
+    class JobAny(BaseModel):
+        status: Literal["open", "done", "lost"]  # finds: it lists 'lost', which the column never ho
     -- app/service.py --
     from app.models import Job
-    from app.schemas import JobOut, JobRow
+    from app.schemas import JobAny, JobOut, JobRow
 
     def show(session):
         jobs = session.query(Job).all()
-        return [JobOut.model_validate(job) for job in jobs], [JobRow(state=j.status) for j in jobs]
+        shown = [(JobOut.model_validate(job), JobAny.model_validate(job)) for job in jobs]
+        return shown, [JobRow(state=job.status) for job in jobs]
+    """,
+)
+rule.scene(
+    "what is stored is narrower than the column, looked at before, or given another way",
+    _MODELS
+    + """
+    -- app/schemas.py --
+    from typing import Literal
+    from pydantic import BaseModel, Field
+    from app.models import Status
+
+    class JobIn(BaseModel):
+        id: int | None = None
+        status: Literal["open"]
+        name: str = Field(max_length=20)
+        note: str | None = None
+
+    class JobPart(BaseModel):
+        name: str | None = Field(max_length=200)
+        status: Status | None
+    -- app/service.py --
+    from app.models import Job
+    from app.schemas import JobIn, JobPart
+
+    def store(given: JobIn, part: JobPart, names: dict):
+        Job(**given.model_dump(), made=None), Job(status=given.status, name=given.name)
+        Job(**part.model_dump(exclude={"name"})), Job(**names), Job(**part.model_dump(mode="json"))
+        return Job(name=part.name[:50], status=part.status)
+    """,
+)
+rule.scene(
+    "what is stored is wider than the column",
+    _MODELS
+    + """
+    -- app/schemas.py --
+    from typing import Literal
+    from pydantic import BaseModel, Field
+
+    class JobIn(BaseModel):
+        status: Literal["open", "late"]  # finds: it accepts 'late', which the column refuses
+        name: str = Field(max_length=80)  # finds: 80 characters and the column holds 50: a longer v
+
+    class JobForm(BaseModel):
+        made: datetime | None  # finds: it may be None and the column refuses NULL: IntegrityError
+        title: str = Field(max_length=60)  # finds: JobForm.title mirrors Job.name, but it takes 60
+    -- app/service.py --
+    from app.models import Job
+    from app.schemas import JobForm, JobIn
+
+    def store(given: JobIn, form: JobForm):
+        Job(**form.model_dump(exclude_unset=True))
+        return Job(**given.dict(), made=None), Job(name=form.title)
     """,
 )
 rule.scene(

@@ -93,7 +93,8 @@ rule.scene(
         job.elapsed = 3
         other.last_error = "x"
         row["last_error"] = "x"
-        return job.elapsed
+        job.state = "x"
+        return job.elapsed, [getattr(job, name) for name in ("state", "error")]
     -- app/patches.py --
     from app.models import Job
 
@@ -113,6 +114,8 @@ rule.scene(
     def work(session):
         job = session.get(Job, 1)
         job.last_error = "x"  # finds: Job maps no last_error: it is set and stored nowhere
+        job.failed = True  # finds: Job maps no failed
+        job.error = "failed"
         session.commit()
     """,
 )

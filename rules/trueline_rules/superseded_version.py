@@ -25,7 +25,7 @@ rule = Rule(__name__, code="NAM004", reads=Reads.NAMES)
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Report each name whose version differs from that of its convention."""
-    off = [name for name in facts.judged if _differs(name)]
+    off = [name for name in facts.named_beside if _differs(name)]
     files = frozenset(facts.files) if off else frozenset()
     for name in off:
         yield _finding(name, files)

@@ -114,6 +114,8 @@ rule.scene(
             print(row.anything)
         for row in session.query(User.id).all():
             print(row.anything)
+        for user, row in zip(*other, session.query(User)):
+            print(user.anything, row.anything)
         user = other
         print(user.anything)
 
@@ -167,6 +169,9 @@ rule.scene(
     def noted(user: User, users: "list[User]", maybe: User | None):
         print(user.e_mail)  # finds: User has no e_mail: AttributeError when this line runs; did you
         print(maybe.mood)  # finds: no mood
+        for number, each in enumerate(users, 1):
+            print(number.age, each.age)  # finds: User has no age
+        print([a.email + b.age for a, b in zip(users, users)])  # finds: no age
         return [each.age for each in users]  # finds: no age
 
     async def fetched(session: AsyncSession):

@@ -51,7 +51,7 @@ def _finding(declared: DeclaredEnumType, name: str) -> Finding:
     cls = declared.cls[1] if declared.cls else ""
     if cls:
         said = f"no name is given, so the type is called {name} like {cls} in small letters: "
-        said += "renaming the class makes INSERT fail"
+        said += "renaming the class asks for a type that does not exist"
     else:
         said = "a list of labels without a name can't be created: an ENUM type requires a name"
     return rule.finding(

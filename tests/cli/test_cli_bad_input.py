@@ -126,6 +126,14 @@ def test_outcomes_of_odd_files_are_told(place: Place, trueline: Command) -> None
     assert 3 == trueline(place.root, "check").code
 
 
+def test_a_project_file_that_can_t_be_read_is_told(place: Place, trueline: Command) -> None:
+    place.write("trueline.toml", "max-file-size = 500\n" + CONVENTION)
+    place.write("Procfile", "web: gunicorn app.gone:app\n" * 99)
+
+    assert {"Procfile": "too large"} == skips(place, trueline)
+    assert 3 == trueline(place.root, "check").code
+
+
 def test_a_file_that_is_too_large_is_too_large_in_every_revision(
     repo: Place, trueline: Command
 ) -> None:
@@ -224,6 +232,42 @@ def test_a_closed_pipe_is_no_error_message(place: Place) -> None:
         said = run.stderr.read()
 
     assert (130, b"") == (run.returncode, said)
+
+
+@pytest.mark.parametrize("command", [("check",), ("explain", "IMP001"), ("report",)])
+def test_a_full_disk_is_an_error_with_a_remedy(place: Place, command: tuple[str, ...]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "trueline", *command],
+            cwd=place.root,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    said = "trueline: No space left on device; make room, and run it again\n"
+    assert (2, said) == (done.returncode, done.stderr)
+
+
+def test_who_closes_the_output_gets_the_exit_code(place: Place) -> None:
+    place.write("app/lost.py", "import app.gone\n")
+    command = f"exec {sys.executable} -m trueline check >&-"
+
+    done = subprocess.run(command, shell=True, cwd=place.root, capture_output=True)
+
+    assert (1, b"") == (done.returncode, done.stderr)
+
+
+def test_a_convention_that_covers_nothing_is_told(place: Place, trueline: Command) -> None:
+    assert "" == trueline(place.root, "check").err
+
+    place.write("trueline.toml", CONVENTION.replace('"app/', '"apps/'))
+
+    for more in ((), (), ("--no-cache",)):
+        said = "trueline: no file is covered by the convention app; correct its paths\n"
+        assert said == trueline(place.root, "check", *more).err
+    assert "" == trueline(place.root, "check", "app/orders.py").err
+    assert "" == trueline(place.root, "check", "--select", "IMP").err
 
 
 def test_a_project_that_can_t_be_written_to_is_checked_all_the_same(

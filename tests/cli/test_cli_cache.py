@@ -196,6 +196,47 @@ def test_a_damaged_cache_is_no_cache(place: Place, trueline: Command, kind: str)
         assert [("app/lost.py", "IMP001")] == done.findings
 
 
+def skipped(place: Place, trueline: Command) -> list[str]:
+    settle()
+    warm, cold = (trueline(place.root, *JSON, *more) for more in ((), ("--no-cache",)))
+    assert timeless(cold.json) == timeless(warm.json)
+    return [skip["address"] for skip in warm.json["skipped"]]
+
+
+def test_a_lower_limit_of_size_counts_for_files_that_are_known(
+    place: Place, trueline: Command
+) -> None:
+    place.write("app/large.py", "A = 1\n" * 99)
+    assert [] == skipped(place, trueline)
+
+    place.write("trueline.toml", "max-file-size = 500\n" + CONVENTION)
+
+    assert ["app/large.py"] == skipped(place, trueline)
+
+
+def test_an_empty_file_that_grew_too_large_is_not_taken_for_empty(
+    place: Place, trueline: Command
+) -> None:
+    place.write("trueline.toml", "max-file-size = 500\n" + CONVENTION)
+    place.write("app/large.py")
+    assert [] == skipped(place, trueline)
+
+    place.write("app/large.py", "import app.gone\n" * 99)
+
+    assert ["app/large.py"] == skipped(place, trueline)
+
+
+def test_a_script_that_is_too_large_stays_so(place: Place, trueline: Command) -> None:
+    database = '[databases.app]\nsource = "schema.sql"\n'
+    place.write("trueline.toml", "max-file-size = 500\n" + CONVENTION + database)
+    place.write("schema.sql", "CREATE TABLE orders (id integer);\n")
+    place.write("large.sql", "SELECT 1;\n" * 99)
+
+    for number in range(3):
+        place.write("app/orders.py", f"TAX = {number}\n")
+        assert ["large.sql"] == skipped(place, trueline)
+
+
 def test_a_file_that_was_put_right_is_looked_at_again(place: Place, trueline: Command) -> None:
     place.write("app/broken.py", "def f(:\n")
     assert [3, 3] == [trueline(place.root, "check").code for _ in range(2)]

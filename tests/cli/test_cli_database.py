@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from cli_support import Command, Place
+from memory_support import Remembered
 
 MODELS = """\
 from sqlalchemy import Column, Integer, MetaData, String, Table
@@ -178,6 +179,33 @@ def test_no_credential_reaches_any_output(
     assert not [file for file in kept if b"s3cret" in file.read_bytes()]
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("postgres//me:s3cret@host/app", "postgresql:/me:s3cret@host/app", "me:s3cret@host/app"),
+        *("host=db password=s3cret dbname=app", "app=user=me password = s3cret"),
+        *("env:postgresql://me:s3cret@host/app", "app=me:s3cret@host", "//me:s3cret@host/app"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "snapshot"])
+def test_an_address_that_is_written_wrong_is_refused_without_a_word_of_it(
+    configured: Place, trueline: Command, command: str, given: str
+) -> None:
+    done = trueline(configured.root, command, "--database", given)
+
+    assert done.code == 2
+    assert "postgresql://user:password@host:port/database" in done.err
+    assert "s3cret" not in done.out + done.err
+
+
+def test_a_file_may_be_called_like_an_address(configured: Place, trueline: Command) -> None:
+    configured.write("v1:old@home.sql", DDL)
+
+    done = trueline(configured.root, "check", "--database", "v1:old@home.sql")
+
+    assert done.code in (0, 1)
+
+
 def test_the_variable_takes_the_place_of_the_source(
     configured: Place, trueline: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -229,6 +257,43 @@ def test_a_schema_outside_of_the_listing_counts_as_well(
     assert (found(), found()) == (["DRF005"], ["DRF005"])
     outside.write_text(DDL.replace("(10)", "(20)"))
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ("db/{one,two}.sql", "db/one.sql"),
+        ("db/{one,two}.sql", "db/two.sql"),
+        ("db/*/up.sql", "db/empty/up.sql"),
+        ("db/**.sql", "db/empty/inner/more.sql"),
+        ("db/**/*.sql", "db/new/more.sql"),
+        ("db", "db/empty/more.sql"),
+    ],
+)
+def test_a_remembered_run_sees_every_file_that_a_source_may_mean(
+    configured: Place, trueline: Command, source: str, path: str
+) -> None:
+    configured.write("trueline.toml", SETTINGS.replace("schema.sql", source))
+    configured.write(".gitignore", "db\n")
+    for name in ("db/one.sql", "db/old/up.sql"):
+        configured.write(name, "CREATE TABLE IF NOT EXISTS " + DDL[13:].replace("(10)", "(20)"))
+    (configured.root / "db/empty/inner").mkdir(parents=True)
+    known = Remembered(configured.init(), trueline).made()
+
+    more = configured.root / path
+    before = more.read_text() if more.exists() else ""
+    configured.write(path, before + "CREATE TABLE more (id integer);\n")
+
+    assert ["DRF002"] == codes(known.now())
+
+
+@pytest.mark.parametrize("source", ["nowhere/*.sql", "nowhere", "schema.sql/*.sql"])
+def test_a_source_that_names_nothing_could_not_be_looked_at(
+    configured: Place, trueline: Command, source: str
+) -> None:
+    configured.write("trueline.toml", SETTINGS.replace("schema.sql", source))
+
+    assert 3 == trueline(configured.root, "check").code
 
 
 def test_what_a_server_says_is_never_remembered(

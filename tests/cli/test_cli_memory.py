@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -215,6 +217,53 @@ def test_an_edit_is_answered_from_memory_after_another_run_as_well(either: Remem
     assert either.is_known()
 
 
+def test_names_that_nobody_asks_for_come_and_go_in_a_remembered_run(either: Remembered) -> None:
+    for text in ("\n\nTAX = 7\n\n\ndef vat():\n    return TAX\n", "TAX = VAT = 7\n", "TAX = 7\n"):
+        either.place.write("app/orders.py", text)
+
+        assert either.is_known()
+        assert either.is_known("app/orders.py")
+        assert [] == either.now().findings
+
+
+def test_a_name_that_is_asked_for_is_missed_by_a_remembered_run(either: Remembered) -> None:
+    either.sees(
+        lambda: either.place.write("app/orders.py", "VAT = 7\n"), ("app/bills.py", "IMP002")
+    )
+    either.sees(lambda: either.place.write("app/orders.py", "def TAX(): ...\n"))
+
+
+def test_a_name_that_comes_by_a_star_is_missed_by_a_remembered_run(either: Remembered) -> None:
+    either.place.write("app/all.py", "from app.orders import *\n")
+    either.place.write("app/asks.py", "from app.all import TAX\n")
+    settle()
+    assert [] == either.now().findings
+    settle()
+    assert [] == either.now().findings
+    assert either.is_known()
+
+    lost = [("app/asks.py", "IMP002"), ("app/bills.py", "IMP002")]
+    either.sees(lambda: either.place.write("app/orders.py", "VAT = 7\n"), *lost)
+
+
+def test_a_name_that_hides_a_module_is_seen_by_a_remembered_run(either: Remembered) -> None:
+    either.place.write("app/bills.py", "from app import orders\n")
+    either.sees(
+        lambda: either.place.write("app/orders.py", "from app import bills\n"),
+        ("app/bills.py", "IMP003"),
+    )
+    either.sees(lambda: either.place.write("app/__init__.py", "bills = orders = 1\n"))
+
+
+def test_a_memory_whose_answers_are_gone_is_none_after_an_edit(either: Remembered) -> None:
+    (answers,) = (either.root / ".trueline_cache/runs").glob("*.answers")
+    answers.unlink()
+    assert either.is_known()
+
+    either.place.write("app/orders.py", "TAX = 8\n")
+    assert not either.is_known()
+
+
 def test_an_edit_that_breaks_the_syntax_is_seen_by_a_remembered_run(either: Remembered) -> None:
     either.place.write("app/orders.py", "TAX = = 7\n")
 
@@ -320,6 +369,32 @@ def test_the_environment_is_seen_by_a_remembered_run(
     assert [] == either.trueline(either.root, *JSON).findings
     monkeypatch.delenv("TRUELINE_IGNORE")
     assert [LOST] == either.trueline(either.root, *JSON).findings
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Moves this process to the other end of the world, where it is another day."""
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_day_that_has_passed_is_seen_by_a_remembered_run(
+    either: Remembered, clock: Callable[[str], None]
+) -> None:
+    clock("EARLY+12")
+    moved = f"# trueline: ignore[NAM] moved to app.bills, remove after {date.today()}\n"
+    either.place.write("app/accounts.py", moved)
+    either.made()
+    assert [] == either.now().findings
+
+    clock("LATE-14")
+    assert [("app/accounts.py", "NAM010")] == either.now().findings
 
 
 def test_a_settings_file_by_name_is_seen_by_a_remembered_run(either: Remembered) -> None:

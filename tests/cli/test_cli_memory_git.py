@@ -120,6 +120,21 @@ def test_the_usual_file_of_rules_is_seen_when_it_appears_and_goes(known: Remembe
     known.sees(usual.unlink, LOST, OUT)
 
 
+def test_a_file_of_settings_that_the_environment_names_is_seen_when_it_gets_some(
+    known: Remembered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (known.root / ".gitignore").unlink()
+    rules = known.place.write("../rules", "Lost.py\nout/\n")
+    named = known.place.write("../global.gitconfig")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.fspath(named))
+    settle()
+    assert [LOST, OUT] == sorted(known.now().findings)
+    assert known.is_known()
+
+    known.sees(lambda: named.write_text(f"[core]\nexcludesFile = {rules}\n"))
+    known.sees(lambda: named.write_text(""), LOST, OUT)
+
+
 def test_settings_that_another_file_brings_are_seen(known: Remembered) -> None:
     (known.root / ".gitignore").unlink()
     rules = known.place.write("../rules", "Lost.py\nout/\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from config_support import Loader
 
 from trueline.config.model import DEFAULT_IGNORED_TABLES, DatabaseSettings
@@ -43,10 +44,14 @@ def test_every_key_of_a_database_arrives(read: Loader) -> None:
     assert app.is_live
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql://me:secret@host/app", "postgres//me:secret@host", "host=h password=secret"],
+)
 def test_a_url_is_never_written_into_the_configuration(
-    problems: Callable[..., tuple[str, ...]],
+    problems: Callable[..., tuple[str, ...]], address: str
 ) -> None:
-    (problem,) = problems('databases.app = { source = "postgresql://me:secret@host/app" }')
+    (problem,) = problems(f'databases.app = {{ source = "{address}" }}')
 
     assert problem == (
         "trueline.toml:1: databases.app.source: an address may hold a password; "

@@ -63,6 +63,7 @@ DIFFERENT_PREDICATES = [
     ("status IN ('a', 'b')", "(status = ANY (ARRAY['a'::state, 'c'::state]))"),
     ("status IN ('a', 'b')", "(status = ANY (ARRAY['a'::state]))"),
     ("status IN ('a', 'b')", "(status = 'a'::state)"),
+    ("name IN ('a', 'b')", "(((name)::text = 'a'::text) OR ((note)::text = 'b'::text))"),
     ("status IN ('a', 'b')", "(status <> ALL (ARRAY['a'::state, 'b'::state]))"),
     ("status NOT IN ('a', 'b')", "(status = ANY (ARRAY['a'::state, 'b'::state]))"),
     ("name LIKE 'a%'", "((name)::text ~~ 'b%'::text)"),
@@ -126,6 +127,11 @@ def test_very_deep_parentheses_are_no_answer() -> None:
         ("status IN ('a', 'b')", ("a", "b")),
         ("(status)::text = ANY ((ARRAY['b'::character varying, 'a'::text])::text[])", ("b", "a")),
         ("status = 'a' OR status = 'b'", ("a", "b")),
+        (
+            "(((status)::text = 'a'::text) OR ((status)::text = 'b'::text)"
+            " OR ((status)::text = 'c'::text))",
+            ("a", "b", "c"),
+        ),
         ("status = 'a'", ("a",)),
         ("status IS NULL OR status IN ('a', 'b')", ("a", "b")),
         ("'a' = status", ("a",)),

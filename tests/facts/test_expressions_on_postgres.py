@@ -160,6 +160,7 @@ PREDICATES = [
     "number IN (1)",
     "number = ANY (ARRAY[1, 2])",
     "number = 1 OR number = 2",
+    "name = 'a' OR name = 'b' OR name = 'c'",
     "status IN ('open', 'done')",
     "status = 'open'",
     "status <> 'open'::state",

@@ -36,6 +36,7 @@ NAMESAKE = "from zipimport import a\nfrom .reimport import b\nfrom . import impo
         "from a \\\n  import \\\n  b",
         "from a import (\nb,\n\n# c\nd\n)",
         "from\ta\timport\tb\tas\tc",
+        "import a.b;" * 999 + "from .c.d import e; f = 'import g'; h = 1; import i as j",
         NAMESAKE,
         "try: import x\nexcept ImportError: x = None",
         "if 1: import a; import b",

@@ -37,6 +37,9 @@ def user(text: str, path: str = "tests/test_user.py", *, likely: bool = False) -
         'logging.getLogger("app.old")',
         'x = "the app.old module"',
         "b = b'app.old'",
+        'x.name == "app.old"',
+        'x == "app.old"',
+        '__name__ = "app.old"',
     ],
 )
 def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
@@ -88,6 +91,15 @@ def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
         ),
         ('os.path.join(here, "app", "old.py")', 'os.path.join(here, "app", "new.py")'),
         ('here / "app" / "old.py"', 'here / "app" / "new.py"'),
+        ('patch("app.old.open")', 'patch("app.new.open")'),
+        ('patch("app.old.gone", create=True)', 'patch("app.new.gone", create=True)'),
+        ('f.__module__ == "app.old"', 'f.__module__ == "app.new"'),
+        ('if "app.old" != type(x).__module__: ...', 'if "app.new" != type(x).__module__: ...'),
+        ('m.__name__ in ("sys", "app.old")', 'm.__name__ in ("sys", "app.new")'),
+        ('f.__module__.startswith("app.old")', 'f.__module__.startswith("app.new")'),
+        ('f.__module__ = "app.old"', 'f.__module__ = "app.new"'),
+        ('class A:\n    __module__ = "app.old"', 'class A:\n    __module__ = "app.new"'),
+        ('doctest.DocTestSuite("app.old")', 'doctest.DocTestSuite("app.new")'),
         (
             'def f():\n    """\n    >>> from app.old import thing\n    >>> import app.old\n'
             '    >>> app.old.thing()\n    """',
@@ -106,7 +118,6 @@ def test_a_string_that_names_the_module_follows_it(before: str, after: str) -> N
         ('x = "app.old"', 'x = "app.new"'),
         ('x = "the app.old module"', 'x = "the app.new module"'),
         (r'x = r"app\.old\.thing"', r'x = r"app\.new\.thing"'),
-        ('patch("app.old.gone")', 'patch("app.new.gone")'),
         ('f"app.old.{x}"', 'f"app.new.{x}"'),
         ('x = "app/old.py"', 'x = "app/new.py"'),
     ],
@@ -114,6 +125,34 @@ def test_a_string_that_names_the_module_follows_it(before: str, after: str) -> N
 def test_what_is_only_likely_waits_for_a_decision(before: str, after: str) -> None:
     assert before == user(before)
     assert after == user(before, likely=True)
+
+
+def test_a_patch_of_what_a_module_may_not_have_waits_where_its_package_binds_the_name() -> None:
+    text = """
+        -- app/__init__.py --
+        from .old import old
+        -- app/old.py --
+        class old: ...
+        -- tests/test_user.py --
+        patch("app.old.gone")
+        """
+
+    assert 'patch("app.old.gone")\n' == rewritten(text, MOVED)["tests/test_user.py"]
+    assert 'patch("app.new.gone")\n' == rewritten(text, MOVED, likely=True)["tests/test_user.py"]
+
+
+def test_the_name_of_a_file_is_likely_only_where_no_other_file_has_it() -> None:
+    text = """
+        -- app/__init__.py --
+        -- app/old.py --
+        -- templates/old.py --
+        -- app/user.py --
+        render("old.py")
+        """
+    alone = text.replace("-- templates/old.py --", "")
+
+    assert 'render("old.py")\n' == rewritten(text, MOVED, likely=True)["app/user.py"]
+    assert 'render("new.py")\n' == rewritten(alone, MOVED, likely=True)["app/user.py"]
 
 
 def test_a_logger_follows_a_module_that_asks_for_its_own() -> None:

@@ -91,6 +91,7 @@ def test_a_setting_that_names_the_module_follows_it(path: str, before: str, want
     [
         ("pyproject.toml", '[tool.x]\npackage = "app.sub"\n', "app.part"),
         ("data.json", '{"a": "app.old"}\n', "app.new"),
+        ("app/templates/a.html", "{% load app.old %}\n", "app.new"),
         ("pyproject.toml", '[tool.x]\nx = "app.old:gone"\n', "app.new:gone"),
     ],
 )
@@ -104,6 +105,7 @@ def test_what_is_only_likely_waits_for_a_decision(path: str, before: str, wanted
     [
         ("README.md", "See `app.old` and src/app/old.py.\n", "See `app.new` and src/app/new.py.\n"),
         ("setup.cfg", "# see app.old\n[x]\n", "# see app.new\n[x]\n"),
+        ("docs/api/a.html", "<code>app.old</code>\n", "<code>app.new</code>\n"),
         ("docs/a.rst", ".. automodule:: app.old\n", ".. automodule:: app.new\n"),
     ],
 )

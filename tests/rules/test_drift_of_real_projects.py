@@ -113,3 +113,52 @@ def test_a_key_to_a_column_that_does_not_exist_can_not_be_made() -> None:
 
     assert "does not exist: the key can't be created" in found
     assert found.startswith("DRF012 error")
+
+
+@pytest.mark.parametrize(
+    ("importer", "code", "named"),
+    [
+        ("app/jobs.py", "from app.link_test import Link\n", []),
+        ("app/jobs.py", "def run():\n    from app import link_test\n", []),
+        ("tests/test_jobs.py", "from app.link_test import Link\n", ["public.link"]),
+        ("app/jobs.py", "import app.other\n", ["public.link"]),
+    ],
+)
+def test_a_model_that_code_imports_is_no_test_whatever_its_file_is_called(
+    importer: str, code: str, named: list[str]
+) -> None:
+    contents = {
+        "app/__init__.py": b"",
+        "app/base.py": HEAD.encode(),
+        "app/link_test.py": (HEAD + TABLE.replace('"t"', '"link"')).encode(),
+        importer: code.encode(),
+        "schema.sql": MADE.replace("TABLE t", "TABLE link").encode(),
+    }
+    config = CONFIG._replace(databases=(DatabaseSettings("default", "schema.sql"),))
+
+    report = check(Memory(contents), config, RULES).report
+
+    assert [f.where.address for f in report.findings if f.code == "DRF002"] == named
+
+
+@pytest.mark.parametrize(
+    ("code", "sql", "count"),
+    [
+        ("String(9, **GIVEN)", "varchar(9)", 0),
+        ("String(9, **GIVEN)", 'varchar(9) COLLATE "C"', 0),
+        ("String(**GIVEN)", "varchar(9)", 0),
+        ("Numeric(9, **GIVEN)", "numeric(9, 3)", 0),
+        ("text_of(9)", "varchar(8)", 1),
+    ],
+)
+def test_what_is_written_beside_arguments_that_nobody_knows_is_compared(
+    code: str, sql: str, count: int
+) -> None:
+    given = "import settings\nGIVEN = settings.load()\n"
+    given += "def text_of(length, **more):\n    return String(length=length, **more, **GIVEN)\n"
+    models = given + TABLE.replace("b: Mapped[str | None]", f"b = Column({code})")
+
+    found = said(models, MADE.replace("b varchar", f"b {sql}"))
+
+    assert len(found) == count
+    assert all(each.startswith("DRF005 error public.t.b is") for each in found)

@@ -28,7 +28,12 @@ COLUMNS = {
     "less precise times": ("pg.TIMESTAMP(precision=6)", "timestamp(0)", "DRF005", "seconds"),
     "a date for a time": ("DateTime()", "date", "DRF005 error", "dropped in silence"),
     "json for jsonb": ("pg.JSONB", "json", "DRF005 warning", "such queries fail"),
-    "text for an enum": ("Enum(Status, name='st')", "varchar(9)", "DRF005 error", "no operator"),
+    "text for an enum": (
+        "Enum(Status, name='st')",
+        "varchar(9)",
+        "DRF005 error",
+        "character varying = st",
+    ),
     "an enum for text": ("String(9)", "st", "DRF005 error", "is public.st"),
     "another type name": ("Enum(Status, name='state')", "st", "DRF009 error", 'type "state"'),
     "no name": ("Enum(Status)", "st", "DRF009 error", "follows from the class name"),

@@ -114,7 +114,7 @@ def test_only_the_newest_few_runs_are_kept(cache: Path) -> None:
         for file in set((cache / "runs").iterdir()) - before:
             os.utime(file, (n, n))
 
-    assert [n for n in range(30) if read(cache, str(n)) is not None] == list(range(14, 30))
+    assert [n for n in range(30) if read(cache, str(n)) is not None] == list(range(6, 30))
 
 
 def test_this_file_system_tells_of_names(cache: Path) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 VARIABLE = "TRUELINE_DATABASE_URL"
 _NAMED = re.compile(r"([A-Za-z_][\w-]*)=(.+)", re.DOTALL)
+_URL = re.compile(r"[A-Za-z][\w+.-]*://")
+_IN_VARIABLE = re.compile(r"env:[^\W\d]\w*")
 _ONLY = "default"
 
 
@@ -82,8 +83,16 @@ def _unconfigured(name: str) -> DatabaseSettings:
 
 
 def _with_source(settings: DatabaseSettings, source: str, root: Path) -> DatabaseSettings:
-    if "://" in source or source.startswith("env:"):
+    from trueline.config.database_keys import may_hold_password
+
+    if _URL.match(source) or _IN_VARIABLE.fullmatch(source):
         return settings._replace(source=source)
+    if may_hold_password(source) and not Path(source).exists():
+        raise UsageError(
+            "--database: what is given is no address of a database, nor a file; write it as "
+            "postgresql://user:password@host:port/database, or put it in a variable and write "
+            "env:VARIABLE"
+        )
     if not any(sign in source for sign in "./*") and not Path(source).exists():
         raise UsageError(f'--database: "{source}" is no name of a database, file, folder or URL')
     place, base = os.path.abspath(source), os.path.abspath(root)
@@ -98,18 +107,8 @@ def grounds(databases: tuple[DatabaseSettings, ...], root: Path) -> tuple[str, .
     """
     if any(each.is_live or each.metadata for each in databases):
         return None
-    return tuple(os.fspath(path) for each in databases for path in _places(each.source, root))
+    if not databases:
+        return ()
+    from trueline.sources.catalogues import places
 
-
-def _places(source: str, root: Path) -> Iterator[Path]:
-    """Yield the files of a source, and the folders that decide which these are."""
-    if any(sign in source for sign in "*?["):
-        for path in root.glob(source):
-            yield path
-            yield from takewhile(root.__ne__, path.parents)
-        yield root
-        return
-    place = root / source
-    yield place
-    if place.is_dir():
-        yield from (path for path in place.rglob("*") if path.is_dir() or path.suffix == ".sql")
+    return tuple(path for each in databases for path in places(each, root))

@@ -6,7 +6,7 @@ and paths behind them get the part of it that the paths ask for: a word that is 
 a complete command line, can only be a path.
 
 Edited files need not change the outcome: where it rests on the facts of a file and not on its
-text, the facts are taken again and compared.
+text, the facts are taken again and compared; of the names that it binds, those that were asked for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from time import perf_counter
+from time import localtime, perf_counter, strftime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trueline import __version__
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trueline.cli.telling import Looked
+    from trueline.facts.bound import Answers
 
-_FORMAT = 1
+_FORMAT = 2
 """Raised whenever what is remembered gets another shape or another meaning."""
 _COMMANDS = ("check", "report")
 _SETTINGS = ("TRUELINE_", "GIT_", "HOME", "XDG_CONFIG_HOME")
@@ -38,7 +39,8 @@ _BETWEEN = ("trueline.toml", ".git", ".hg")
 class Memory(NamedTuple):
     """A run on a whole project as builtins: grounds, manner, report.
 
-    ``makings`` is a digest of what a report on a part is made of, which is kept by itself.
+    ``makings`` is a digest of what a report on a part is made of, ``answers`` one of what was asked
+    of the names of modules; both are kept by themselves.
     """
 
     grounds: tuple[Any, ...]
@@ -47,6 +49,7 @@ class Memory(NamedTuple):
     report: tuple[Any, ...]
     notes: tuple[str, ...]
     makings: bytes
+    answers: bytes
 
 
 def recall(words: Sequence[str]) -> int | None:
@@ -54,7 +57,7 @@ def recall(words: Sequence[str]) -> int | None:
     if not words or words[0] not in _COMMANDS:
         return None
     gc.disable()  # as a run does
-    began, around = perf_counter(), surroundings()
+    began, around = perf_counter(), surroundings(time())
     for end in range(len(words), 0, -1):
         if end < len(words) and words[end].startswith("-"):
             return None
@@ -87,8 +90,11 @@ def key(words: Sequence[str], around: str) -> str:
     return sha256(f"{[*words]}{around}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def surroundings() -> str:
-    """Return what decides on the meaning of words: our version, Python, folder, environment."""
+def surroundings(now: float) -> str:
+    """Return what decides on the meaning of words: our version, Python, folder, environment, day.
+
+    A rule may judge by the day, so nothing is remembered for longer.
+    """
     from trueline.sources.git import MISLEADING
 
     relevant = sorted(
@@ -98,12 +104,18 @@ def surroundings() -> str:
         and not name.startswith(_OF_A_COMMIT)
         and name not in MISLEADING
     )
-    return repr((_FORMAT, __version__, sys.version, sys.path, os.getcwd(), relevant))
+    day = strftime("%Y-%m-%d", localtime(now))
+    return repr((_FORMAT, __version__, sys.version, sys.path, os.getcwd(), relevant, day))
 
 
 def part_of(name: str) -> str:
     """Return the name under which the makings of parts are kept."""
     return f"{name}.parts"
+
+
+def answers_of(name: str) -> str:
+    """Return the name under which the answers about names are kept."""
+    return f"{name}.answers"
 
 
 def _tell(memory: Memory, root: str, looked: Looked, paths: Sequence[str]) -> int:
@@ -117,6 +129,8 @@ def _tell(memory: Memory, root: str, looked: Looked, paths: Sequence[str]) -> in
 
 def _looked(memory: Memory, root: str, name: str, paths: Sequence[str]) -> Looked | None:
     """Return what is known of the paths, None when they have to be looked at."""
+    from functools import partial
+
     from trueline.cli.packed import unpacked_report
     from trueline.cli.telling import Looked
     from trueline.sources.steadiness import holds
@@ -125,11 +139,25 @@ def _looked(memory: Memory, root: str, name: str, paths: Sequence[str]) -> Looke
     makings = read_run(f"{root}/{FOLDER}", part_of(name)) if asked else None
     if asked is None or (asked and not makings):
         return None
-    if not holds(root, memory.grounds, memory.max_file_size, asked):
+    answers = partial(_answers, root, name, memory)
+    if not holds(root, memory.grounds, memory.max_file_size, answers, asked):
         return None
     if makings:
         return _part(memory, root, makings, asked)
     return Looked(unpacked_report(memory.report), memory.notes)
+
+
+def _answers(root: str, name: str, memory: Memory) -> Answers | None:
+    """Return what was asked of the names of modules, None when it is not the memory's."""
+    import marshal
+
+    from trueline.sources.factfile import digest
+
+    kept = read_run(f"{root}/{FOLDER}", answers_of(name))
+    if kept is None or digest(kept) != memory.answers:
+        return None
+    found: Answers = marshal.loads(kept)  # noqa: S302  # our own, by its digest
+    return found
 
 
 def _asked(root: str, paths: Sequence[str]) -> tuple[str, ...] | None:

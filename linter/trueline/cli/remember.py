@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from trueline.cli.databases import grounds
 from trueline.cli.packed import packed_found, packed_report
-from trueline.cli.recall import Memory, key, part_of, surroundings
+from trueline.cli.recall import Memory, answers_of, key, part_of, surroundings
 from trueline.config.merge import texts
 from trueline.registry import is_metadata
 from trueline.sources.factfile import digest
@@ -41,15 +41,25 @@ def remember(project: Project, source: Disk, cache: FactCache, told: Told) -> No
     described = grounds(project.config.databases, root)
     if described is None:
         return
-    folder, name = root / FOLDER, key(told.words, surroundings())
+    folder, name = root / FOLDER, _name(project, told)
     with suppress(UnsteadyError, GitError, ValueError):  # a rule may say what can't be written
-        makings = _makings(project, source, told)
+        aside = _makings(project, source, told), marshal.dumps(dict(told.answers))
+        digests = tuple(map(digest, aside))
         keep_run(
             folder,
             name,
-            lambda ahead: _memory(project, source, cache, told, described, digest(makings), ahead),
+            lambda ahead: _memory(project, source, cache, told, described, digests, ahead),
         )
-        keep_run(folder, part_of(name), lambda _: makings)
+        for place, kept in zip((part_of(name), answers_of(name)), aside, strict=True):
+            _keep(folder, place, kept)
+
+
+def _keep(folder: Path, name: str, data: bytes) -> None:
+    keep_run(folder, name, lambda _: data)
+
+
+def _name(project: Project, told: Told) -> str:
+    return key(told.words, surroundings(project.began / 1_000_000_000))
 
 
 def _is_found_again(root: Path) -> bool:
@@ -63,7 +73,7 @@ def _memory(
     cache: FactCache,
     told: Told,
     described: tuple[str, ...],
-    makings: bytes,
+    aside: tuple[bytes, ...],
     ahead: int,
 ) -> tuple[object, ...]:
     grounds = gather(
@@ -83,14 +93,14 @@ def _memory(
         tuple(told.manner),
         packed_report(told.looked.report),
         told.looked.notes,
-        makings,
+        *aside,
     )
     return tuple(memory)
 
 
 def _older(project: Project, told: Told) -> Grounds | None:
     folder = os.fspath(project.config.root / FOLDER)
-    kept = read_run(folder, key(told.words, surroundings()))
+    kept = read_run(folder, _name(project, told))
     return Grounds(*Memory(*kept).grounds) if kept else None
 
 

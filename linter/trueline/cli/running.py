@@ -13,12 +13,13 @@ from trueline.cli.progress import watched
 from trueline.cli.project import Project
 from trueline.cli.telling import Looked, Manner, Told, excluded
 from trueline.errors import UsageError
-from trueline.facts import Module
+from trueline.facts import Facts, Module
 from trueline.findings import Report, Skipped
 from trueline.found import Found, Within, honest, report_on
 from trueline.reports.summary import plural
 from trueline.sources.cache import FactCache
 from trueline.sources.disk import Disk, facts_version
+from trueline.sources.pool import essence
 
 if TYPE_CHECKING:
     from trueline.sources.git import Repository
@@ -85,7 +86,7 @@ def _cache(project: Project, wanted: Wanted) -> FactCache:
 
 def fact_cache(root: Path) -> FactCache:
     """Return the cache of a project's facts."""
-    return FactCache.open(root, facts_version())
+    return FactCache.open(root, facts_version(), essence)
 
 
 def _checked(
@@ -100,7 +101,8 @@ def _checked(
     if words:
         from trueline.cli.remember import remember
 
-        told = Told(words, manner, _told(project, source, made, ()), made.found, made.accepted)
+        looked = _told(project, source, made, ())
+        told = Told(words, manner, looked, made.found, made.accepted, made.facts.answers)
         remember(project, source, cache, told)
     return _told(project, source, made, project.asked)
 
@@ -120,9 +122,10 @@ def _words(project: Project, wanted: Wanted) -> tuple[str, ...]:
 
 
 class _Made(NamedTuple):
-    """What was found, what is accepted of it, and whether that is a branch's start."""
+    """What was found in which facts, what is accepted, and whether that is a branch's start."""
 
     found: Found
+    facts: Facts
     accepted: tuple[Entry, ...]
     since: bool
     timings: Mapping[str, float]
@@ -139,8 +142,8 @@ def _look(project: Project, wanted: Wanted, source: Disk, within: Within | None)
     base = git.merge_base(since) if git and since is not None else ""
     outcome = check(source, project.config, project.running, within=within)
     if git:
-        accepted += _before(project, source, git, base, outcome.modules)
-    return _Made(outcome.found, accepted, git is not None, outcome.report.timings)
+        accepted += _before(project, source, git, base, outcome.facts.modules)
+    return _Made(outcome.found, outcome.facts, accepted, git is not None, outcome.report.timings)
 
 
 def _told(project: Project, source: Disk, made: _Made, asked: tuple[str, ...]) -> Looked:
@@ -151,7 +154,16 @@ def _told(project: Project, source: Disk, made: _Made, asked: tuple[str, ...]) -
     report = honest(report, source.files, within)
     whole = project.baseline and not (made.since or asked)
     gone = _gone(project, report, stale) if whole else ()
-    return Looked(report, (*source.listing.notes, *gone, *excluded(report, asked)))
+    idle = () if asked else _without_files(project, source.files)
+    return Looked(report, (*source.listing.notes, *idle, *gone, *excluded(report, asked)))
+
+
+def _without_files(project: Project, files: Iterable[str]) -> Iterator[str]:
+    """Name the conventions that no file is judged by: a misspelt path is not clean."""
+    families = {rule.family for rule in project.running.values()}
+    for convention in project.config.conventions if "NAM" in families else ():
+        if not any(map(convention.paths.matches, files)):
+            yield f"no file is covered by the convention {convention.name}; correct its paths"
 
 
 def _gone(project: Project, report: Report, stale: Iterable[Entry]) -> Iterator[str]:

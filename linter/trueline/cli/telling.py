@@ -12,6 +12,7 @@ from trueline.errors import Exit
 
 if TYPE_CHECKING:
     from trueline.baseline import Entry
+    from trueline.facts.bound import Answers
     from trueline.findings import Report
     from trueline.found import Found
     from trueline.reports.compliance import TrendPoint
@@ -36,13 +37,17 @@ class Looked(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a command said on which words, and all that it found before a baseline was applied."""
+    """What a command said on which words, and all that it found before a baseline was applied.
+
+    ``answers`` are what was asked of the names of modules.
+    """
 
     words: tuple[str, ...]
     manner: Manner
     looked: Looked
     found: Found
     accepted: tuple[Entry, ...]
+    answers: Answers
 
 
 def tell(

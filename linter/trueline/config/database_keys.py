@@ -14,11 +14,18 @@ from trueline.globs import Globs
 def _source(text: str) -> str | None:
     if not text.strip():
         return "names nothing; write a file, a folder or env:VARIABLE"
-    if "://" in text:
+    if may_hold_password(text):
         return "an address may hold a password; put it in a variable and write env:VARIABLE"
     if text.startswith("env:") and not text.removeprefix("env:").isidentifier():
         return "env: is followed by the name of a variable, as in env:DATABASE_URL"
     return None
+
+
+def may_hold_password(text: str) -> bool:
+    """Whether a text is an address with a password, or may be meant as one: nobody may show it."""
+    words = ("://", "password=", "postgres:", "postgresql:")
+    plain = text.replace(" ", "").lower()
+    return any(word in plain for word in words) or (":" in text and "@" in text)
 
 
 def metadata_problem(text: str) -> str | None:

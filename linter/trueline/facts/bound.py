@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from trueline.facts.module import ImportRow, Module
@@ -25,8 +26,16 @@ IMPLICIT_NAMES = frozenset(
 """Names that every module has although no statement binds them."""
 
 
+Answers = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+"""Names that were asked of modules, by path: those that it binds itself, and those it does not."""
+
+
 class BoundNames:
-    """The names of all modules; ``target`` says where an import of a file leads."""
+    """The names of all modules; ``target`` says where an import of a file leads.
+
+    What is asked is kept: a result rests on the answers, and on none of the other names.  Only
+    names in submodules may be looked at elsewhere.
+    """
 
     def __init__(
         self,
@@ -36,6 +45,15 @@ class BoundNames:
     ) -> None:
         self._tree, self._modules, self._target = tree, modules, target
         self._names: dict[str, frozenset[str]] = {}
+        self._asked: defaultdict[str, set[str]] = defaultdict(set)
+
+    def answers(self) -> Answers:
+        """Return what was asked so far, with today's answers."""
+        return {
+            path: answers(names, module.names)
+            for path, names in self._asked.items()
+            if (module := self._modules.get(path)) is not None
+        }
 
     def forget(self, paths: Iterable[str]) -> None:
         """Read the names of these files anew, because their facts changed."""
@@ -45,12 +63,12 @@ class BoundNames:
     def owns(self, path: str, name: str) -> bool:
         """Whether a statement of the module itself binds the name."""
         module = self._modules.get(path)
-        return module is not None and name in self._bound(path, module)
+        return module is not None and self._has(path, module, name)
 
     def binds(self, path: str, name: str) -> bool:
         """Whether the module binds ``name``, star imports followed; True when unsure."""
         return name in IMPLICIT_NAMES or any(
-            module is None or module.opened or name in self._bound(at, module)
+            module is None or module.opened or self._has(at, module, name)
             for at, module in self._brought(path, name)
         )
 
@@ -83,11 +101,19 @@ class BoundNames:
         folder = folder_of(target)
         return folder is not None and self._tree.below(folder, name).kind is not Kind.MISSING
 
-    def _bound(self, path: str, module: Module) -> frozenset[str]:
+    def _has(self, path: str, module: Module, name: str) -> bool:
         names = self._names.get(path)
         if names is None:
             names = self._names[path] = frozenset(module.names)
-        return names
+        self._asked[path].add(name)
+        return name in names
+
+
+def answers(asked: Iterable[str], names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return those of the names asked for that are among the names, and those that are not."""
+    wanted = frozenset(asked)
+    given = wanted.intersection(names)
+    return tuple(sorted(given)), tuple(sorted(wanted - given))
 
 
 def folder_of(target: Target) -> str | None:

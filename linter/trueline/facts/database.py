@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from trueline.facts.catalogue import Catalogue, Table, View
 from trueline.facts.declared import DeclaredTable, Models
 from trueline.globs import Globs
+
+if TYPE_CHECKING:
+    from trueline.facts.index import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +52,45 @@ class Database:
         return self.catalogue.relation(table.name, table.schema)
 
 
-_MATERIAL = Globs(
-    (
-        *("tests", "test", "testing", "test_*.py", "*_test.py", "conftest.py", "docs", "examples"),
-        *("migrations", "alembic", "benchmarks"),
-    )
+_FOLDERS = (
+    *("tests", "test", "testing", "conftest.py", "docs", "examples"),
+    *("migrations", "alembic", "benchmarks"),
 )
+_TESTS = ("test_*.py", "*_test.py")
+_APART = Globs(_FOLDERS)
+_MATERIAL = Globs((*_FOLDERS, *_TESTS))
 """Files whose models describe no database but their own."""
 
 
-def models_in(models: Models, files: Globs) -> Models:
+def models_in(models: Models, files: Globs, facts: Facts) -> Models:
     """Return the models that files declare; when none are named, all but those of tests."""
-    ours = files.matches if files else lambda path: not _MATERIAL.matches(path)
+    shipped = frozenset() if files else _imported_by_code(_named_like_tests(models), facts)
+
+    def ours(path: str) -> bool:
+        return files.matches(path) if files else path in shipped or not _MATERIAL.matches(path)
+
     return Models(
         tuple(table for table in models.tables if ours(table.at.path)),
         {key: each for key, each in models.classes.items() if ours(each.path)},
         tuple(doubt for doubt in models.doubts if ours(doubt.at.path)),
         tuple(each for each in models.enum_types if ours(each.at.path)),
     )
+
+
+def _named_like_tests(models: Models) -> frozenset[str]:
+    """Return the files of models whose name alone says that they are tests."""
+    paths = {table.at.path for table in models.tables}
+    return frozenset(p for p in paths if _MATERIAL.matches(p) and not _APART.matches(p))
+
+
+def _imported_by_code(paths: frozenset[str], facts: Facts) -> frozenset[str]:
+    """Return those of these files that code imports which is no test: ``connection_test.py``."""
+    stems = {path.rpartition("/")[2].removesuffix(".py") for path in paths}
+    graph, found = facts.imports, set()
+    for path, module in facts.modules.items() if paths else ():
+        rows = [r for r in module.import_rows if stems & {r[2], r[0].rpartition(".")[2]}]
+        if rows and not _MATERIAL.matches(path):
+            for row in rows:
+                target = graph.target(path, row)
+                found |= {target.path, graph.child(target, row[2]).path}
+    return paths & found

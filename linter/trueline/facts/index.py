@@ -13,6 +13,7 @@ from trueline.facts.names import FileName
 from trueline.facts.tree import Tree
 
 if TYPE_CHECKING:
+    from trueline.facts.bound import Answers
     from trueline.facts.database import Database
     from trueline.facts.declared import Models
     from trueline.facts.documents import DocumentStore
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from trueline.facts.literals import LabelList
     from trueline.facts.outline import Outline
     from trueline.facts.rawsql import SqlFile
+    from trueline.facts.requirements import Requirement
     from trueline.facts.schemas import Schemas
     from trueline.facts.sqldrift import Query
     from trueline.facts.usage import Usages, Use
@@ -68,6 +70,7 @@ class Facts:
         self.sql: Mapping[str, SqlFile] = {}
         self.uses: Mapping[str, tuple[Use, ...]] = {}
         self.find_outline: Callable[[str, frozenset[str]], Outline | None] = _nowhere
+        self.find_requirements: Callable[[str], tuple[Requirement, ...]] = _unsaid
         self.unused: tuple[Unused, ...] = ()
         self.commented: Mapping[str, Module] = {}
         self.installed: frozenset[str] = frozenset()
@@ -101,6 +104,23 @@ class Facts:
         return self.names if self._within is None else tuple(self._named(self.asked))
 
     @cached_property
+    def beside(self) -> tuple[str, ...]:
+        """Those of ``files`` that are asked about, and all others in their folders.
+
+        Enough for a rule whose findings rest on a second file of the same folder: such a finding
+        is reported when either is asked about.
+        """
+        if self._within is None:
+            return self.files
+        folders = {path[: path.rfind("/") + 1] for path in self.asked}
+        return tuple(path for path in self.files if path[: path.rfind("/") + 1] in folders)
+
+    @cached_property
+    def named_beside(self) -> tuple[FileName, ...]:
+        """Those of ``names`` that are ``beside`` the files asked about, these among them."""
+        return self.names if self._within is None else tuple(self._named(self.beside))
+
+    @cached_property
     def judged_python(self) -> tuple[str, ...]:
         """Those of ``python`` that are asked about."""
         return tuple(path for path in self.asked if path.endswith(".py"))
@@ -119,6 +139,11 @@ class Facts:
     def imports(self) -> ImportGraph:
         """Who imports whom, and which imports lead nowhere."""
         return ImportGraph(self.tree, self._modules)
+
+    @property
+    def answers(self) -> Answers:
+        """What was asked of the names of modules, and answered: all that a result rests on."""
+        return self.imports.names.answers() if "imports" in self.__dict__ else {}
 
     @cached_property
     def enums(self) -> EnumIndex:
@@ -171,3 +196,7 @@ class Facts:
 
 def _nowhere(path: str, names: frozenset[str]) -> Outline | None:
     return None
+
+
+def _unsaid(distribution: str) -> tuple[Requirement, ...]:
+    return ()

@@ -18,9 +18,11 @@ Key = tuple[str, str]
 
 
 class Mirror(NamedTuple):
-    """A field that takes what a column holds; ``both`` says that its values are stored as well.
+    """A field and a column of which one gets what the other holds.
 
-    ``proof`` is where the one is made from the other, None when the configuration says so.
+    ``shown``: the field gets it; ``stored``: the column does.  ``proof`` is where the one is made
+    from the other, None when the configuration says so.  ``whole``: it is the field's part in a
+    class that is made from a whole model.
     """
 
     schema: Schema
@@ -29,17 +31,21 @@ class Mirror(NamedTuple):
     attribute: str
     column: DeclaredColumn
     proof: Place | None
-    both: bool = False
+    shown: bool = True
+    stored: bool = False
+    whole: bool = False
 
 
 def mirrors(facts: Facts, pairs: tuple[tuple[str, str], ...] = ()) -> Iterator[Mirror]:
     """Yield each field and column once; ``pairs`` are dotted names of schemas and models."""
-    seen: set[tuple[Key, str, Key, str]] = set()
+    seen: set[tuple[Key, str, Key, str, bool]] = set()
     for each in (*_configured(facts, pairs), *_proven(facts)):
         schema, model = each.schema, each.model
-        key = ((schema.path, schema.name), each.field.name, (model.path, model.name))
-        if (*key, each.attribute) not in seen:
-            seen.add((*key, each.attribute))
+        field = ((schema.path, schema.name), each.field.name)
+        column = ((model.path, model.name), each.attribute)
+        ways = {(*field, *column, way) for way in (each.shown, not each.stored)}
+        if not ways <= seen:
+            seen |= ways
             yield each
 
 
@@ -49,7 +55,7 @@ def _configured(facts: Facts, pairs: tuple[tuple[str, str], ...]) -> Iterator[Mi
         for schema in facts.schemas.named(schema_name):
             for key, model in facts.models.classes.items():
                 if key[1] == name and is_module(key[0], module):
-                    yield from _whole(facts, schema, model, None, both=True)
+                    yield from _whole(facts, schema, model, None, stored=True)
 
 
 def _proven(facts: Facts) -> Iterator[Mirror]:
@@ -57,18 +63,37 @@ def _proven(facts: Facts) -> Iterator[Mirror]:
         for use in uses:
             sources = [text for kind, text, _ in use.values if kind == "of"]
             if use.kind in ("mirror", "keyword") and sources:
-                origin = facts.usages.origin(path, use.cls)
-                schema = facts.schemas.of(origin.path, origin.name)
+                schema, model = _schema(facts, path, use.cls), facts.usages.model(path, use.cls)
                 for text in sources:
-                    yield from _from(facts, schema, use, text, Place(path, use.span))
+                    proof = Place(path, use.span)
+                    if schema is not None:
+                        yield from _shown(facts, schema, use, text, proof)
+                    elif model is not None and not model.own_init:
+                        yield from _stored(facts, model, use, text, proof)
 
 
-def _from(
-    facts: Facts, schema: Schema | None, use: Use, text: str, proof: Place
-) -> Iterator[Mirror]:
-    path, name = proof.path, use.attribute
+def _schema(facts: Facts, path: str, name: str) -> Schema | None:
+    origin = facts.usages.origin(path, name)
+    return facts.schemas.of(origin.path, origin.name)
+
+
+def _stored(facts: Facts, model: ModelClass, use: Use, text: str, proof: Place) -> Iterator[Mirror]:
+    """Yield what a model gets from an instance of a schema class, or from one field of it."""
+    cls, name = text.rpartition(".")[::2] if use.attribute else (text, "")
+    schema = _schema(facts, proof.path, cls)
+    columns = facts.usages.columns(model)
     if schema is None:
         return
+    pairs = [(name, use.attribute)] if name else [(each, each) for each in columns]
+    for name, attribute in pairs:
+        field, column = schema.fields.get(name), columns.get(attribute)
+        if field and column and attribute not in facts.usages.converted:
+            found = Mirror(schema, field, model, attribute, column, proof, shown=False, stored=True)
+            yield found._replace(whole=not use.attribute)
+
+
+def _shown(facts: Facts, schema: Schema, use: Use, text: str, proof: Place) -> Iterator[Mirror]:
+    path, name = proof.path, use.attribute
     if not name:
         model = facts.usages.model(path, text)
         if model is not None:
@@ -84,9 +109,10 @@ def _from(
 
 
 def _whole(
-    facts: Facts, schema: Schema, model: ModelClass, proof: Place | None, *, both: bool = False
+    facts: Facts, schema: Schema, model: ModelClass, proof: Place | None, *, stored: bool = False
 ) -> Iterator[Mirror]:
     columns = facts.usages.columns(model)
     for name, field in schema.fields.items():
         if name in columns:
-            yield Mirror(schema, field, model, name, columns[name], proof, both)
+            column = columns[name]
+            yield Mirror(schema, field, model, name, column, proof, stored=stored, whole=True)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from trueline.facts.unknown import UNKNOWN
 from trueline.facts.usage_labels import labels_of, text_of
+from trueline.findings import Severity
 
 if TYPE_CHECKING:
+    from trueline.facts.catalogue import SqlType
     from trueline.facts.declared import DeclaredColumn
     from trueline.facts.mirrors import Mirror
 
@@ -32,18 +34,18 @@ REFUSED = {
 """What Pydantic never turns into a type, also outside of its strict mode."""
 
 
-def misfits(each: Mirror) -> Iterator[tuple[str, bool]]:
-    """Yield what is wrong with a field, and whether a row of the column must fail for it.
+def misfits(each: Mirror) -> Iterator[tuple[str, Severity]]:
+    """Yield what is wrong with a field, and how much it matters.
 
-    Whether it is certain: a label and a type always do, a length or a NULL only some rows.
+    A label or a type that is refused always fails, a length or a NULL only for some values.
     """
     column = each.column
     if column.type is UNKNOWN or column.type.dimensions:
         return
-    yield from ((said, True) for said in _labels(each))
-    yield from ((said, True) for said in _type(each))
-    yield from ((said, False) for said in _length(each))
-    yield from ((said, False) for said in _nullability(each))
+    yield from _labels(each)
+    yield from ((said, Severity.ERROR) for said in _type(each, column.type))
+    yield from ((said, Severity.WARNING) for said in _length(each))
+    yield from ((said, Severity.WARNING) for said in _nullability(each))
 
 
 def held(column: DeclaredColumn) -> tuple[str, ...]:
@@ -57,24 +59,26 @@ def held(column: DeclaredColumn) -> tuple[str, ...]:
     return tuple(value for value in values if value is not None) if None not in values else ()
 
 
-def _labels(each: Mirror) -> Iterator[str]:
+def _labels(each: Mirror) -> Iterator[tuple[str, Severity]]:
     ours, theirs, enum = each.field.labels, held(each.column), each.column.enum
-    if not ours or not theirs or (enum and enum.cls and enum.cls == each.field.cls):
+    if not ours or not theirs or enum is None or (enum.cls and enum.cls == each.field.cls):
         return
     refused = [label for label in theirs if label not in ours]
-    if refused:
-        yield f"it refuses {_listed(refused)}: ValidationError for a row with it"
-    strange = [label for label in ours if label not in theirs]
-    if each.both and strange:
-        yield f"it accepts {_listed(strange)}, which the column refuses"
+    if each.shown and refused:
+        yield f"it refuses {_listed(refused)}: ValidationError for a row with it", Severity.ERROR
+    known = {*theirs, *labels_of(enum), *enum.members}
+    strange = [label for label in ours if label not in known]
+    if strange and each.stored:
+        yield f"it accepts {_listed(strange)}, which the column refuses", Severity.ERROR
+    elif strange and each.whole and not refused:
+        yield f"it lists {_listed(strange)}, which the column never holds", Severity.NOTE
 
 
-def _type(each: Mirror) -> Iterator[str]:
-    column, python = each.column, each.field.python
-    name = "" if column.type is UNKNOWN else column.type.name
-    value = _HELD.get(name, "")
-    if not each.both and value in REFUSED.get(python, ()) and "as_uuid" not in column.written_in:
-        yield f"{python} refuses the {value} that the column holds: ValidationError"
+def _type(each: Mirror, kind: SqlType) -> Iterator[str]:
+    python, value = each.field.python, _HELD.get(kind.name, "")
+    converted = each.stored or "as_uuid" in each.column.written_in
+    if not converted and value in REFUSED.get(python, ()):
+        yield f"{python} refuses the {value} that the column ({kind}) holds: ValidationError"
 
 
 def _length(each: Mirror) -> Iterator[str]:
@@ -82,15 +86,25 @@ def _length(each: Mirror) -> Iterator[str]:
     if kind is UNKNOWN or kind.name != "character varying" or not kind.modifiers or most is None:
         return
     holds = kind.modifiers[0]
-    if most < holds:
+    if most < holds and each.shown:
         yield f"it takes {most} characters and the column holds {holds}: a longer row is refused"
-    elif most > holds and each.both:
+    elif most > holds and each.stored:
         yield f"it takes {most} characters and the column holds {holds}: a longer value is refused"
 
 
 def _nullability(each: Mirror) -> Iterator[str]:
-    if each.column.nullable is True and each.field.optional is False:
+    column, optional = each.column, each.field.optional
+    if each.shown and column.nullable is True and optional is False:
         yield "it is never None and the column may be NULL: ValidationError for such a row"
+    given = each.stored and each.whole and each.proof  # one field may well be looked at before
+    if given and column.nullable is False and optional and _is_bare(column):
+        yield "it may be None and the column refuses NULL: IntegrityError for such a value"
+
+
+def _is_bare(column: DeclaredColumn) -> bool:
+    """Whether nothing but the code gives a value, so that None is sent as NULL."""
+    numbered = (column.primary_key, column.serial, column.identity, column.sequence)
+    return not any((*numbered, column.client_default, column.server_default, column.generated))
 
 
 def _listed(labels: list[str]) -> str:

@@ -136,7 +136,7 @@ def _collected(operands: list[Node]) -> list[Node]:
 
 def _choice(node: Node) -> tuple[Node | None, tuple[Node, ...]]:
     if isinstance(node, Operation) and len(node.operands) == 2:
-        subject, values = node.operands
+        subject, values = _without_text(node.operands[0]), node.operands[1]
         if node.operator == "=" and isinstance(values, Constant):
             return subject, (values,)
         listed = isinstance(values, Operation) and values.operator == "array"

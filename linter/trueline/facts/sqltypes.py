@@ -66,8 +66,7 @@ def _is_enum(found: SqlType, catalogue: Catalogue) -> bool:
 def _enum(code: SqlType, database: SqlType) -> Verdict:
     if _same_name(code, database):
         return EQUAL
-    said = f"the column is of type {database}, the code sends {code}: no operator compares the two"
-    return Verdict(Level.ERROR, "enum", said)
+    return _refused(code, database)._replace(kind="enum")
 
 
 def _domain(found: SqlType, catalogue: Catalogue) -> Domain | None:
@@ -237,5 +236,6 @@ def _foreign(code: SqlType, database: SqlType, catalogue: Catalogue) -> Verdict:
 
 
 def _refused(code: SqlType, database: SqlType) -> Verdict:
-    said = f'a parameter of type {code} fails: "operator does not exist: {database} = {code}"'
+    own, theirs = (str(each._replace(modifiers=(), schema="")) for each in (code, database))
+    said = f'a parameter of type {own} fails: "operator does not exist: {theirs} = {own}"'
     return Verdict(Level.ERROR, consequence=said)

@@ -39,7 +39,7 @@ class Use(NamedTuple):
     ``filter``   keyword of ``filter_by`` on a query of this class alone
     ``update``   key or keyword of an UPDATE or INSERT of this class
     ``defined``  the file sets the attribute on the class itself, or asks whether it is there
-    ``mirror``   a schema class is made from an instance, which ``values`` tell
+    ``mirror``   it is made from a whole instance of a schema class, or the reverse; see ``values``
     ``converted``  a method of a model checks it when it is assigned; no ``cls``
     ``set``      the file sets it on something that is no instance of a known class; no ``cls``
     ===========  ==============================================================================

@@ -28,7 +28,7 @@ def file_named(spot: Spot, value: str, importer: str, renaming: Renaming) -> Nam
     folder = importer.rpartition("/")[0]
     beside = [path for path in found if path.rpartition("/")[0] == folder]
     meant = proven or beside or found
-    if len(meant) != 1:
+    if len(meant) != 1 or (not proven and renaming.namesakes[value] > 1):
         return None
     new_folder, _, name = renaming.moves[meant[0]].rpartition("/")
     if new_folder != meant[0].rpartition("/")[0]:

@@ -26,6 +26,10 @@ def hazards(renaming: Renaming, read: Read) -> Iterator[Hazard]:
         yield Hazard(Risk.HIGH, f"{reason}; messages in flight ask for the old name")
     if not moving:
         return
+    shown = [path for path in moving if _is_private(path) and not _is_private(renaming.path(path))]
+    if shown:
+        reason = f"private modules get names without the underscore: {_few(shown)}"
+        yield Hazard(Risk.LOW, f"{reason}; what lists the public names of a package shows them")
     python = [path for path in renaming.facts.files if path.endswith(".py")]
     contents = {path: read(path) or b"" for path in python}
     pickles = [path for path in python if _PICKLE.search(contents[path])]
@@ -36,6 +40,10 @@ def hazards(renaming: Renaming, read: Read) -> Iterator[Hazard]:
     if dynamic:
         reason = f"modules are imported by names made at run time: {_few(dynamic)}"
         yield Hazard(Risk.MEDIUM, f"{reason}; look whether they find what moves")
+
+
+def _is_private(path: str) -> bool:
+    return path.rpartition("/")[2].startswith("_")
 
 
 def _few(paths: list[str]) -> str:

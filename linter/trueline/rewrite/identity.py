@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -54,6 +55,8 @@ class Renaming:
             _last(stem) for stem in self.stems if stem.rpartition("/")[0] in roots
         )
         """Those of them that no package stands before."""
+        self.namesakes = Counter(map(_last, facts.files))
+        """How many files of the project have a name."""
         self.locate = cache(self._locate)
         self.child = cache(self._child)
 

@@ -11,10 +11,13 @@ from trueline.rewrite.identity import Found, Renaming
 
 _W = rb"[A-Za-z0-9_\x80-\xff]"
 _DOT = rb"(?:\\{0,2}\.)"  # a pattern escapes it
-_DOTTED = re.compile(
+_DOTTED = (
     rb"(?<![\w./\-\x80-\xff])"
-    rb"(" + _W + rb"+(?:" + _DOT + _W + rb"+)*)(?=(:" + _W + rb"+(?:\." + _W + rb"+)*)?)"
+    rb"(" + _W + rb"+(?:" + _DOT + _W + rb"+)%s)(?=(:" + _W + rb"+(?:\." + _W + rb"+)*)?)"
 )
+_ANY_NAME = re.compile(_DOTTED % b"*")
+_INNER_NAME = re.compile(_DOTTED % b"+")
+"""Names with a dot: the others are those of modules at the top."""
 _ESCAPED = re.compile(r"\\+\.")
 _PATH = re.compile(
     rb"(?<![\w.\-\x80-\xff])(?:\./)?((?:"
@@ -43,7 +46,8 @@ class Match(NamedTuple):
 
 def names_in(data: bytes, importer: str, renaming: Renaming, start: int = 0) -> Iterator[Match]:
     """Yield the dotted names of modules that move; ``start`` is added to their places."""
-    for found in _DOTTED.finditer(data):
+    pattern = _ANY_NAME if renaming.tops else _INNER_NAME
+    for found in pattern.finditer(data):
         written = found[1].decode(errors="replace")
         dotted = written.replace("\\", "")
         if renaming.words.isdisjoint(dotted.split(".")):

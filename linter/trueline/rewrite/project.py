@@ -13,7 +13,7 @@ from trueline.rewrite.python import concerns, python_edits, words_in
 from trueline.rewrite.referred import referred
 from trueline.rewrite.settings import kind_of, text_edits
 from trueline.rewrite.source import Source
-from trueline.rewrite.spans import Span, Stuck, applied
+from trueline.rewrite.spans import Span, Stuck, applied, described
 from trueline.rewrite.verify import faults
 from trueline.sources.python.unparsable import Unparsable
 
@@ -142,12 +142,10 @@ def _rewritten(
     done = [span for span in spans if _is_done(span, likely)]
     prose = [span for span in spans if span.prose]
     open_ = [span for span in spans if not span.prose and not _is_done(span, likely)]
-    described = [
-        tuple(span.described(path, body) for span in some) for some in (done, open_, prose)
-    ]
+    told = [tuple(described(some, path, body)) for some in (done, open_, prose)]
     after = encoded(applied(body, done)) if done else data
     with_prose = encoded(applied(body, [*done, *prose])) if prose else after
-    return Rewritten(path, data, after, with_prose, *described)
+    return Rewritten(path, data, after, with_prose, *told)
 
 
 def _is_done(span: Span, likely: bool) -> bool:

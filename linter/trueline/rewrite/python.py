@@ -14,7 +14,7 @@ from trueline.rewrite.imports import from_edits, import_edits
 from trueline.rewrite.matching import names_in, paths_in
 from trueline.rewrite.mentions import Chain, Spot, chains_in, mentions
 from trueline.rewrite.source import Source
-from trueline.rewrite.spans import Span, Stuck
+from trueline.rewrite.spans import Span, Stuck, Taken
 from trueline.rewrite.statements import Illegible, Place
 from trueline.rewrite.strings import Strings
 from trueline.rewrite.uses import Uses
@@ -35,15 +35,20 @@ class Edits:
     """What becomes of one file: edits, and references that can't follow."""
 
     source: Source
-    spans: list[Span] = field(default_factory=list)
+    taken: Taken = field(default_factory=Taken)
     stuck: list[Stuck] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[Span]:
+        """The edits in the order of their places."""
+        return self.taken.spans
 
     def add(self, found: Span | Stuck) -> None:
         """Take an edit, unless its place has one."""
         if isinstance(found, Stuck):
             self.stuck.append(found)
-        elif not any(s.start < found.end and found.start < s.end for s in self.spans):
-            self.spans.append(found)
+        else:
+            self.taken.add(found)
 
 
 def concerns(path: str, data: bytes, renaming: Renaming) -> bool:
@@ -80,7 +85,6 @@ def python_edits(source: Source, renaming: Renaming) -> Edits:
         found.add(each)
     for each in _prose(source, words, renaming):
         found.add(each)
-    found.spans.sort()
     return found
 
 

@@ -40,6 +40,7 @@ TAKERS: Mapping[str, Taker] = {
     "load_object": Taker("load_object", 0, ("path",)),
     "relationship": Taker("relationship", 0, ("argument",), attribute=True),
     "include": Taker("urls", 0, ("arg",)),
+    "DocTestSuite": Taker("doctest", 0, ("module",)),
     "EntryPoint": Taker("entry point", 1, ("value",)),
     "run": Taker("server", 0, ("app",), attribute=True),
     "files": Taker("resources", 0, ("package", "anchor")),
@@ -58,9 +59,13 @@ _SETTINGS = frozenset(
         *("WSGI_APPLICATION", "ASGI_APPLICATION", "AUTHENTICATION_BACKENDS", "DATABASE_ROUTERS"),
         *("CELERY_IMPORTS", "CELERY_INCLUDE", "DJANGO_SETTINGS_MODULE", "TEST_RUNNER"),
         *("FORM_RENDERER", "SESSION_ENGINE", "EMAIL_BACKEND", "LOGGING_CONFIG", "imports"),
+        "__module__",
     }
 )
 """Names that tools read lists of modules from."""
+
+_OF_MODULES = frozenset({"__module__", "__name__"})
+"""Attributes that hold the dotted name of a module."""
 
 _KEYWORDS = frozenset({"include", "imports", "urlconf"})
 _OF_HANDLERS = frozenset({"class", "()"})
@@ -102,6 +107,8 @@ def _roles(spot: Spot) -> Iterator[str]:
         yield "sys.modules"
     if _follows_m(spot):
         yield "python -m"
+    if _is_held_against_module(spot):
+        yield "__module__"
     yield from _assigned(spot)
     yield from _keyed(spot)
 
@@ -131,6 +138,19 @@ def _follows_m(spot: Spot) -> bool:
     for before, item in pairwise(items):
         if item is spot.node and isinstance(before, ast.Constant) and before.value == "-m":
             return True
+    return False
+
+
+def _is_held_against_module(spot: Spot) -> bool:
+    """``f.__module__ == "a.b"``, or among several, or ``f.__module__.startswith("a.b")``."""
+    around = [*spot.around]
+    if isinstance(around[-1], (ast.Tuple, ast.List, ast.Set)):
+        around.pop()
+    match around[-1]:
+        case ast.Compare(left=left, comparators=others):
+            return any(last_attribute(each) in _OF_MODULES for each in (left, *others))
+        case ast.Call(func=ast.Attribute(value=value, attr="startswith" | "endswith")):
+            return last_attribute(value) in _OF_MODULES
     return False
 
 

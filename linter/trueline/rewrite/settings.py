@@ -10,7 +10,7 @@ from trueline.facts import StringRef
 from trueline.proposal import Certainty
 from trueline.rewrite.identity import Renaming
 from trueline.rewrite.matching import Match, is_bound, names_in, paths_in
-from trueline.rewrite.spans import Span
+from trueline.rewrite.spans import Span, Taken
 
 _SETTINGS = (
     *("*.toml", "*.cfg", "*.ini", "*.conf", ".coveragerc", ".flake8", ".pylintrc", "pylintrc"),
@@ -21,6 +21,7 @@ _SETTINGS = (
 )
 _DOCUMENTS = ("*.md", "*.rst", "*.txt", "*.adoc", "README", "CHANGELOG", "CHANGES", "*.mdx")
 _DATA = ("*.json", "*.jsonc", "*.html", "*.jinja", "*.j2", "*.tmpl", "*.xml", "*.env", ".env*")
+_DOCUMENTATION = frozenset({"docs", "doc", "documentation"})
 _COMMENT = re.compile(rb"(?m)^[ \t]*[#;][^\n]*|(?<=\s)#\s[^\n]*")
 _COMMAND = re.compile(
     rb"(?:\bpython[\d.]*[ \t]+(?:-[A-Za-z]+[ \t]+)*?-m"
@@ -37,8 +38,13 @@ def kind_of(path: str) -> str:
         return ""
     for kind, patterns in (("document", _DOCUMENTS), ("settings", _SETTINGS), ("data", _DATA)):
         if any(fnmatchcase(name, pattern) for pattern in patterns):
-            return kind
+            return "document" if kind == "data" and _is_documentation(path) else kind
     return ""
+
+
+def _is_documentation(path: str) -> bool:
+    """Whether a page lies in a folder of documentation, such as what Sphinx has made."""
+    return not _DOCUMENTATION.isdisjoint(path.split("/")[:-1])
 
 
 def text_edits(
@@ -47,12 +53,12 @@ def text_edits(
     """Return the edits of a file that is no Python; empty for one that is no text."""
     if b"\0" in data:
         return []
-    found: dict[int, Span] = {}
-    makers = (_referred(path, data, renaming, references), _matched(path, data, renaming))
-    for span in (span for maker in makers for span in maker):
-        if not any(s.start < span.end and span.start < s.end for s in found.values()):
-            found[span.start] = span
-    return sorted(found.values())
+    taken = Taken()
+    for span in _referred(path, data, renaming, references):
+        taken.add(span)
+    for span in _matched(path, data, renaming):
+        taken.add(span)
+    return taken.spans
 
 
 def _referred(

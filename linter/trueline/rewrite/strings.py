@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from trueline.facts import FOREIGN, Kind, Target
 from trueline.proposal import Certainty
 from trueline.rewrite.filepaths import file_named
-from trueline.rewrite.identity import Renaming
+from trueline.rewrite.identity import Renaming, stem
 from trueline.rewrite.imports import relative_name
 from trueline.rewrite.matching import Match, is_bound, names_in, paths_in
 from trueline.rewrite.mentions import Chain, Spot
@@ -72,7 +72,7 @@ class Strings:
             yield _span(match, kind or "string", why, sure=sure)
 
     def _certainty(self, kind: str, match: Match, spot: Spot) -> tuple[bool, str]:
-        if not is_bound(match, self._renaming):
+        if not is_bound(match, self._renaming) and not (kind and self._is_only_module(match)):
             return False, f"the module has no {match.rest[0]}, as far as can be seen"
         if kind:
             return True, f"the argument of {kind} is the name of a module"
@@ -90,12 +90,18 @@ class Strings:
         """Whether the module asks for the logger of its own name; told by what it binds."""
         return path in self._renaming.loggers
 
+    def _is_only_module(self, match: Match) -> bool:
+        """Whether nothing but the module has this name: what imports by name gets the module,
+        and what it then asks the module for may come into it at run time."""
+        return match.parts > 1 and not self._is_owned(match)
+
     def _stays(self, kind: str, match: Match) -> bool:
         """Whether a patch of a module as such goes on to hit the name in its package."""
-        if match.rest or kind not in ("mock.patch", "monkeypatch"):
-            return False
-        folder = match.path.rpartition("/")[0]
-        name = match.path.rpartition("/")[2].partition(".")[0]
+        return not match.rest and kind in ("mock.patch", "monkeypatch") and self._is_owned(match)
+
+    def _is_owned(self, match: Match) -> bool:
+        """Whether the package of a module binds its name itself."""
+        folder, _, name = stem(match.path).rpartition("/")
         return self._renaming.owns(Target(Kind.MODULE, f"{folder}/__init__.py"), name)
 
     def _word(self, spot: Spot, value: str) -> Iterator[Span]:

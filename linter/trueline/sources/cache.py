@@ -32,11 +32,11 @@ from trueline.sources.git import tracks, work_tree
 from trueline.sources.runs import FOLDER, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 __all__ = ["FactCache", "Item", "Stats", "Value", "digest", "stat_all"]
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 class Item(NamedTuple):
@@ -53,22 +53,29 @@ class FactCache:
     Nothing here raises because of what is on disk, or because it can't be written.
     """
 
-    def __init__(self, folder: Path | None, version: str, name: str = "facts") -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        version: str,
+        name: str = "facts",
+        essence: Callable[[Value], Value] = tuple,
+    ) -> None:
         writer = f"{version}|{sys.implementation.cache_tag}|{marshal.version}|{_FORMAT}"
         self._tag = digest(writer.encode())
-        self._folder = folder
+        self._folder, self._essence = folder, essence
         self._facts = folder / name if folder else Path()
         self._index = read_index(self._facts, self._tag) if folder else Index()
         self._stored: set[str] = set()
 
     @classmethod
-    def open(cls, root: Path, version: str) -> FactCache:
+    def open(cls, root: Path, version: str, essence: Callable[[Value], Value] = tuple) -> FactCache:
         """Open the cache of a project; ``version`` names all that facts depend on but the file.
 
-        A cache that git tracks is not believed: a branch could bring one that hides its findings.
+        ``essence`` takes of the facts of a file what they mean, all of them by default.  A cache
+        that git tracks is not believed: a branch could bring one that hides its findings.
         """
         committed = (root / FOLDER).is_dir() and work_tree(root) and tracks(root, FOLDER)
-        return cls.disabled() if committed else cls(root / FOLDER, version)
+        return cls.disabled() if committed else cls(root / FOLDER, version, essence=essence)
 
     @classmethod
     def disabled(cls) -> FactCache:
@@ -83,13 +90,6 @@ class FactCache:
     def is_disabled(self) -> bool:
         """Whether nothing is known and nothing kept, on request."""
         return self._folder is None
-
-    def unchanged(self, stats: Stats) -> dict[str, bytes]:
-        """Map the files that are the same as when they were read to the digest of their content.
-
-        This needs none of the facts, so it is all that :func:`run_key` has to wait for.
-        """
-        return {path: row_digest(row) for path, row in self._same(stats).items()}
 
     def known(self, stats: Stats) -> dict[str, Value]:
         """Map the files that are the same as when they were read to their facts."""
@@ -158,7 +158,7 @@ class FactCache:
         rows = {path: row for path, row in current.rows.items() if path in kept}
         entries = _signed(items, stats, stats.began + ahead)
         self._stored.update(item.path for item in items)
-        self._index, pieces = combine(self._tag, rows, payload, entries)
+        self._index, pieces = combine(self._tag, rows, payload, entries, self._essence)
         return pieces
 
 

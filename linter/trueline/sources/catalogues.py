@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trueline.errors import BlindError
 from trueline.sources.described import catalogue_in
+from trueline.sources.runs import FOLDER
 
 if TYPE_CHECKING:
     from trueline.config.model import DatabaseSettings
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _SIGNS = "*?[{"
 _VARIABLE = "env:"
+_OWN = (".git", FOLDER)  # they change with every look, and hold nobody's DDL
 
 
 def open_catalogue(settings: DatabaseSettings, root: Path, environ: Mapping[str, str]) -> Catalogue:
@@ -61,6 +64,36 @@ def _files(source: str, root: Path) -> Iterator[Path]:
     if place.is_file():
         yield place
         return
+    for folder, names in _walked(_searched(source, root)):
+        yield from (Path(folder, name) for name in names)
+
+
+def places(settings: DatabaseSettings, root: Path) -> Iterator[str]:
+    """Yield the files that a source may mean, and the folders that decide which these are."""
+    place = root / settings.source
+    yield os.fspath(place)
+    if place.is_file():
+        return
+    searched = _searched(settings.source, root)
+    yield os.fspath(searched)
+    for folder, names in _walked(searched):
+        yield folder
+        yield from (os.path.join(folder, name) for name in names)
+
+
+def _searched(source: str, root: Path) -> Path:
+    """Return the folder that files are looked for in."""
     signs = [source.index(sign) for sign in _SIGNS if sign in source]
-    folder = root / source[: min(signs)].rpartition("/")[0] if signs else place
-    yield from sorted(folder.rglob("*.sql"))
+    return root / (source[: min(signs)].rpartition("/")[0] if signs else source)
+
+
+def _walked(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield a folder and all in it, sorted, each with the names of its files of SQL."""
+    for path, folders, files in os.walk(folder, onerror=_refuse):
+        folders[:] = sorted(name for name in folders if name not in _OWN)
+        yield path, sorted(name for name in files if name.endswith(".sql"))
+
+
+def _refuse(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise BlindError(f"{error.filename} can't be looked into: {error.strerror}") from error

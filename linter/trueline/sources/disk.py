@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from trueline.facts.declared import Models
     from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
+    from trueline.facts.requirements import Requirement
     from trueline.sources.pool import Extraction, Packed
 
 
@@ -105,7 +106,7 @@ class Disk:
     @cached_property
     def stats(self) -> Stats:
         """The state of the files whose content matters."""
-        return stat_all(self._root, self.read_files)
+        return stat_all(self._root, self.read_files, self._config.max_file_size)
 
     @cached_property
     def read_files(self) -> list[str]:
@@ -159,31 +160,27 @@ class Disk:
             yield packed.path, packed.value
         yield from ((path, item.value) for path, item in again.items())
         if items:
-            cache.store(self._with_other_files(items), stats, self.read_files)
+            cache.store(items, stats, self.read_files)
 
     def _recalled(self, cache: FactCache, paths: list[str]) -> dict[str, Item]:
         """The facts of files that only look changed: a checkout touched them."""
-        remembered = [path for path in paths if cache.remembers(path)]
-        digests = {path: digest(self._data(path)) for path in remembered}
+        contents = ((path, self._read(path)) for path in paths if cache.remembers(path))
+        digests = {path: digest(data) for path, data in contents if not isinstance(data, Skipped)}
         values = cache.recall(digests)
         return {path: Item(path, digests[path], value) for path, value in values.items()}
 
-    def _with_other_files(self, items: list[Item]) -> Iterator[Item]:
-        """Add the other files that a result rests on, so that they are known to be unchanged."""
-        yield from items
-        extracted = {item.path for item in items}
-        for path in self.read_files:
-            if not path.endswith(_CODE) and path not in extracted:
-                yield Item(path, digest(self._bytes(path)), ())
-
     def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
-        """Yield the exact facts of files."""
+        """Yield the exact facts of files, from the cache as far as it knows them."""
         from trueline.sources.pool import unpack
         from trueline.sources.python.extract import study
 
         wanted = list(paths)
         self.studied.update(wanted)
-        return (unpack(packed.value) for packed in self._extracted(wanted, study))
+        return (unpack(value) for _, value in self._found(self._studies, wanted, study))
+
+    @cached_property
+    def _studies(self) -> FactCache:
+        return self._cache.beside("studies", facts_version())
 
     def _extracted(self, paths: list[str], extract: Extraction) -> Iterator[Packed]:
         from trueline.sources.pool import facts_of
@@ -227,11 +224,15 @@ class Disk:
 
     def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
         """The strings in project files that name modules, by path, or why a file can't be read."""
+        found = {path: self._referred(path) for path in filter(is_project_file, self.files)}
+        return {path: refs for path, refs in found.items() if refs}
+
+    def _referred(self, path: str) -> tuple[StringRef, ...] | Skipped:
         from trueline.sources.memory import referred
 
-        paths = filter(is_project_file, self.files)
-        found = {path: referred(path, self._bytes(path)) for path in paths}
-        return {path: refs for path, refs in found.items() if refs}
+        self.studied.add(path)
+        data = self._read(path)
+        return data if isinstance(data, Skipped) else referred(path, data)
 
     def present(self, stem: str) -> bool:
         """Whether a module exists on disk that is not listed: ignored by git, or compiled."""
@@ -242,8 +243,15 @@ class Disk:
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when it can't be read."""
         self.studied.add(path)
-        data = read(self._root, path, self._config.max_file_size)
+        data = self._read(path)
         return "" if isinstance(data, Skipped) else content_digest(data)
+
+    def requirements(self, distribution: str) -> tuple[Requirement, ...]:
+        """What the files of the project say of a distribution's version."""
+        from trueline.sources.requirements import required, says_versions
+
+        wanted = filter(says_versions, self.files)
+        return required(((path, self._bytes(path)) for path in wanted), distribution)
 
     def manifest(self) -> Mapping[str, object]:
         """The project's own pyproject.toml, empty when there is none that parses."""
@@ -253,11 +261,11 @@ class Disk:
 
     def _bytes(self, path: str) -> bytes:
         self.studied.add(path)
-        return self._data(path)
-
-    def _data(self, path: str) -> bytes:
-        data = read(self._root, path, self._config.max_file_size)
+        data = self._read(path)
         return b"" if isinstance(data, Skipped) else data
+
+    def _read(self, path: str) -> bytes | Skipped:
+        return read(self._root, path, self._config.max_file_size)
 
 
 def _interpreter(root: Path) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 Value = tuple[Any, ...]
@@ -116,12 +116,16 @@ def values(payload: bytes, rows: Mapping[str, bytes]) -> dict[str, Value]:
 
 
 def combine(
-    tag: bytes, rows: Mapping[str, bytes], payload: bytes, entries: Iterable[Entry]
+    tag: bytes,
+    rows: Mapping[str, bytes],
+    payload: bytes,
+    entries: Iterable[Entry],
+    essence: Callable[[Value], Value],
 ) -> tuple[Index, list[bytes]]:
     """Return a new index and the pieces of its file: the rows given, renewed by the entries.
 
     New values follow the old ones, which are copied in one piece; when most of them are no longer
-    needed, the others are put together first.
+    needed, the others are put together first.  ``essence`` takes of a value what it means.
     """
     fresh = dict(rows)
     if sum(_PLACE.unpack_from(row, _SEEN)[1] for row in rows.values()) * 2 < len(payload):
@@ -132,7 +136,7 @@ def combine(
         kept = _kept(row, content, payload)
         if kept is None:
             data = marshal.dumps(value)
-            kept = meaning_of(value) + _PLACE.pack(end, len(data), crc32(data))
+            kept = meaning_of(essence(value)) + _PLACE.pack(end, len(data), crc32(data))
             pieces.append(data)
             end += len(data)
         fresh[path] = signature + content + kept

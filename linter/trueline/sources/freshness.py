@@ -10,6 +10,7 @@ clean*) and is known by its content alone.
 from __future__ import annotations
 
 import os
+import sys
 from struct import Struct
 from time import time_ns
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,14 +33,19 @@ class Stats(NamedTuple):
     began: int
 
 
-def stat_all(root: Path, paths: Iterable[str]) -> Stats:
-    """Look at many files without opening them; those that can't be looked at are left out."""
+def stat_all(root: Path, paths: Iterable[str], max_size: int = sys.maxsize) -> Stats:
+    """Look at many files without opening them.
+
+    Those that can't be looked at are left out, and those of more bytes than may be read.
+    """
     base, stat, pack, began = f"{root}/", os.stat, _SIGNATURE.pack, time_ns()
     signatures = {}
     for path in paths:
         try:
             found = stat(base + path)
         except OSError:
+            continue
+        if found.st_size > max_size:
             continue
         signatures[path] = pack(found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
     return Stats(signatures, began)

@@ -48,14 +48,17 @@ def kept(root: Path) -> Kept:
     index, *own, head = (os.path.join(os.fspath(root), path) for path in answers)
     named = [*_named(root)]
     by_branch = any(key.startswith("includeif.onbranch:") for key, _ in named)
-    return Kept(index, (*own, *_usual(), *(file for _, file in named), *([head] * by_branch)))
+    return Kept(index, (*own, *_usual(root), *(file for _, file in named), *([head] * by_branch)))
 
 
-def _usual() -> Iterator[str]:
+def _usual(root: Path) -> Iterator[str]:
+    """Yield the files that git looks for without being told, or told by the environment."""
     home = os.path.expanduser("~")
     shared = os.environ.get("XDG_CONFIG_HOME") or f"{home}/.config"
     yield from ("/etc/gitconfig", f"{home}/.gitconfig")
     yield from (f"{shared}/git/config", f"{shared}/git/ignore")
+    named = (os.environ.get(f"GIT_CONFIG_{scope}") for scope in ("GLOBAL", "SYSTEM"))
+    yield from (os.path.join(os.fspath(root), path) for path in named if path)
 
 
 def _named(root: Path) -> Iterator[tuple[str, str]]:

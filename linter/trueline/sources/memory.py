@@ -14,6 +14,7 @@ from trueline.sources.manifest import parse_manifest
 from trueline.sources.projectfiles import is_project_file, references
 from trueline.sources.python.extract import extract, study
 from trueline.sources.python.unparsable import Unparsable
+from trueline.sources.requirements import required, says_versions
 
 if TYPE_CHECKING:
     from trueline.config.model import DatabaseSettings, DocumentSettings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from trueline.facts.declared import Models
     from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
+    from trueline.facts.requirements import Requirement
 
 
 class Memory:
@@ -86,6 +88,11 @@ class Memory:
         """Return a digest of a file's bytes, empty when there is no such file."""
         data = self._contents.get(path)
         return content_digest(data) if data is not None else ""
+
+    def requirements(self, distribution: str) -> tuple[Requirement, ...]:
+        """What the files say of a distribution's version."""
+        wanted = filter(says_versions, self.files)
+        return required(((path, self._contents[path]) for path in wanted), distribution)
 
     def manifest(self) -> Mapping[str, object]:
         """The project's own pyproject.toml, empty when there is none that parses."""

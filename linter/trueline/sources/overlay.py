@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trueline.facts.declared import Models
     from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
+    from trueline.facts.requirements import Requirement
 
 
 class Overlay:
@@ -97,6 +98,12 @@ class Overlay:
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes."""
         return (self._above if path in self._images else self._below).digest(path)
+
+    def requirements(self, distribution: str) -> tuple[Requirement, ...]:
+        """What the files say of a distribution's version."""
+        below = self._below.requirements(distribution)
+        kept = (each for each in below if each.path not in self._images)
+        return (*kept, *self._above.requirements(distribution))
 
     def manifest(self) -> Mapping[str, object]:
         """The project's pyproject.toml."""

@@ -22,6 +22,7 @@ Outcome = Module | Skipped
 Extract = Callable[[str, bytes], Outcome]
 Extraction = Callable[[str, bytes], Outcome | Value]
 
+_NAMES = Module._fields.index("names")
 _CHUNK = 100
 _BYTES = 2_000_000
 """Less than this is done here and now: starting processes would take longer."""
@@ -126,6 +127,17 @@ def pack(outcome: Outcome | Value) -> Value:
     if isinstance(outcome, Skipped):
         return (outcome.address, outcome.reason, outcome.detail, outcome.line)
     return tuple(outcome)
+
+
+def essence(packed: Value) -> Value:
+    """Return a packed outcome without the plain names that a module binds.
+
+    They matter as far as they are asked for (see :class:`trueline.facts.bound.BoundNames`).
+    """
+    if len(packed) != len(Module._fields):
+        return packed
+    inner = tuple(name for name in packed[_NAMES] if "." in name)
+    return (*packed[:_NAMES], inner, *packed[_NAMES + 1 :])
 
 
 def unpack(packed: Value) -> Outcome:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trueline.facts.declared import Models
     from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
+    from trueline.facts.requirements import Requirement
 
 
 class Revision:
@@ -126,6 +127,12 @@ class Revision:
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when there is no such file."""
         return next((content_digest(data) for _, data in self._read([path])), "")
+
+    def requirements(self, distribution: str) -> tuple[Requirement, ...]:
+        """What the files of this revision say of a distribution's version."""
+        from trueline.sources.requirements import required, says_versions
+
+        return required(self._read(filter(says_versions, self.files)), distribution)
 
     def manifest(self) -> Mapping[str, object]:
         """The project's own pyproject.toml, empty when there is none that parses."""

@@ -24,7 +24,7 @@ _TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
 # Trueline can find out again all that is in this folder; it may be deleted at any time.
 """
 _TAG_FILE = "CACHEDIR.TAG"
-_RUNS = 16
+_RUNS = 24
 _DIGEST = 16
 _TICK = 0.01
 """Seconds in which the clock of a file system goes on, if it is a fine one."""

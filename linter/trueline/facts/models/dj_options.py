@@ -148,9 +148,9 @@ class Options:
     @cached_property
     def _settings(self) -> dict[str, str]:
         found: dict[str, set[str]] = {"DEFAULT_AUTO_FIELD": set(), "AUTH_USER_MODEL": set()}
-        for path, module in self._modules.items():
+        for path in self._modules:
             for name, values in found.items():
-                if name in module.names and not _is_test(path):
+                if not _is_test(path) and self._binds(path, name):
                     value = self._classes.evaluator.name(path, name)
                     text = text_of(value)
                     if text:
@@ -161,8 +161,11 @@ class Options:
 
     def _has_settings(self) -> bool:
         """Whether settings of the project are seen, so that what they leave out is Django's."""
-        modules = self._modules.items()
-        return any("INSTALLED_APPS" in m.names for path, m in modules if not _is_test(path))
+        paths = (path for path in self._modules if not _is_test(path))
+        return any(self._binds(path, "INSTALLED_APPS") for path in paths)
+
+    def _binds(self, path: str, name: str) -> bool:
+        return self._classes.names.graph.names.owns(path, name)
 
 
 MODEL_BASES = frozenset({"dj.Model", *CONTRIB_BASES})

@@ -8,6 +8,7 @@ from typing import Any
 
 from trueline.facts.declared import Place
 from trueline.facts.models import computing
+from trueline.facts.models.libraries import PARAMETERS
 from trueline.facts.models.names import Bound, Imported, Names
 from trueline.facts.models.values import (
     ClassValue,
@@ -192,12 +193,15 @@ class Evaluator:
     def _call(self, expr: Expr, scope: Scope) -> Value:
         function = self.of(expr[1], scope)
         arguments = self._arguments(expr[2], scope)
-        keywords = self._keywords(expr[3], scope)
+        keywords, whole = self._keywords(expr[3], scope)
         at = Place(scope.path, Span(*expr[4]))
-        if arguments is None or keywords is None:
-            known = function.name if isinstance(function, Foreign) else ""
-            return Unclear("its arguments are only known at run time", of=known)
-        return self.call(function, arguments, keywords, at)
+        known = function.name if isinstance(function, Foreign) else ""
+        unclear = Unclear("its arguments are only known at run time", of=known)
+        if arguments is None or not (whole or known in PARAMETERS):
+            return unclear
+        rest = () if whole else PARAMETERS[known][len(arguments) :]
+        keywords |= {name: unclear for name in rest if name not in keywords}
+        return self.call(function, arguments, tuple(keywords.items()), at)
 
     def call(
         self,
@@ -232,8 +236,10 @@ class Evaluator:
 
     def _keywords(
         self, parts: tuple[tuple[str, Expr], ...], scope: Scope
-    ) -> tuple[tuple[str, Value], ...] | None:
+    ) -> tuple[dict[str, Value], bool]:
+        """Return keyword arguments, and whether these are all."""
         found: dict[str, Value] = {}
+        whole = True
         for name, part in parts:
             value = _IDLE if name in _UNREAD else self.of(part, scope)
             if name:
@@ -241,8 +247,8 @@ class Evaluator:
             elif isinstance(value, Pairs) and value.whole:
                 found.update({str(k.value): v for k, v in value.items if isinstance(k, Const)})
             else:
-                return None
-        return tuple(found.items())
+                whole = False
+        return found, whole
 
     def listed(self, value: Value) -> Items | None:
         """Return the items of a value that can be iterated, if they are all known."""

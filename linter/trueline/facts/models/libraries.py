@@ -14,6 +14,14 @@ _SQLMODEL = frozenset({"SQLModel", "Field", "Relationship", "AutoString"})
 _FLASK = frozenset({"flask_sqlalchemy", "flask_appbuilder", "flask_sqlalchemy_lite"})
 _FLASK_OWN = frozenset({"SQLAlchemy", "SQLA", "Model"})
 _TYPING = frozenset({"typing", "typing_extensions"})
+PARAMETERS = dict.fromkeys(
+    (
+        *("sa.String", "sa.VARCHAR", "sa.Unicode", "sa.CHAR", "sa.NCHAR", "pg.VARCHAR", "pg.CHAR"),
+        *("sa.Text", "sa.TEXT", "sa.UnicodeText", "pg.TEXT"),
+    ),
+    ("length", "collation"),
+)
+"""Everything that a function takes: what a ``**options`` can't tell is at most the rest of it."""
 
 
 @lru_cache(maxsize=8192)

@@ -15,6 +15,8 @@ _Latest = dict[str, tuple[int, int]]
 NOWHERE = (0, 0, 0, 0)
 
 _AHEAD = re.compile(r"[\n:;][ \t]*(?:from\b([\w. \t]*)(?<=[. \t]))?\Z")
+_REACH = 1_000
+"""No name is longer; where all code is one line, it must not be read for each of its imports."""
 _LISTED = r"\([^()#]*(?:#[^\n]*\n[^()#]*)*\)"
 _NAMES = re.compile(rf"(?!\w)[ \t]*({_LISTED}|[^\n#;(]+)")
 _COMMENT = re.compile(r"#[^\n]*")
@@ -31,7 +33,7 @@ def imports(text: str) -> list[Row]:
     while at >= 0:
         end = at + 6
         start = text.rfind("\n", 0, at)
-        ahead = _AHEAD.search(text, start, at)
+        ahead = _AHEAD.search(text, max(start, at - _REACH), at)
         listed = _NAMES.match(text, end) if ahead is not None else None
         if ahead is not None and listed is not None:
             at_margin = ahead.start() == start and text[start + 1] in "fi"

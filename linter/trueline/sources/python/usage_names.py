@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from trueline.sources.python.bindings import bound_by
-from trueline.sources.python.expressions import parameters, spots, stored
+from trueline.sources.python.expressions import parameters, spots
 from trueline.sources.python.tree import Scope, Tree, dotted
 
 _NARROWING = frozenset({"isinstance", "hasattr", "issubclass", "setattr", "delattr", "vars"})
@@ -138,8 +138,7 @@ def _annotated(node: ast.AnnAssign) -> Iterator[tuple[str, Binding]]:
 
 
 def _loop(node: ast.For | ast.AsyncFor) -> Iterator[tuple[str, Binding]]:
-    if isinstance(node.target, ast.Name):
-        yield node.target.id, Binding("item", node.iter)
+    yield from ((name, Binding("item", each)) for name, each in iterated(node.target, node.iter))
 
 
 def _import(node: ast.stmt) -> Iterator[tuple[str, Binding]]:
@@ -161,10 +160,20 @@ _READERS: dict[type[ast.stmt], Any] = {
 }
 
 
-def item_targets(node: ast.AST) -> dict[str, ast.expr | None]:
-    """Return the names that a comprehension binds, with what each is an item of, if that is one."""
-    found: dict[str, ast.expr | None] = {}
-    for part in getattr(node, "generators", ()):
-        for name in stored(part.target):
-            found[name] = part.iter if isinstance(part.target, ast.Name) else None
-    return found
+def iterated(target: ast.expr, over: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names that a loop binds to items of an expression, with that expression."""
+    if isinstance(target, ast.Name):
+        yield target.id, over
+    elif isinstance(target, ast.Tuple) and isinstance(over, ast.Call):
+        sources = _side_by_side(over)
+        if len(sources) == len(target.elts):
+            for part, source in zip(target.elts, sources, strict=True):
+                yield from iterated(part, source) if source is not None else ()
+
+
+def _side_by_side(call: ast.Call) -> list[ast.expr | None]:
+    """Return what each part of the items of ``enumerate`` and ``zip`` is an item of."""
+    if any(isinstance(each, ast.Starred) for each in call.args):
+        return []
+    name = dotted(call.func)
+    return [None, *call.args[:1]] if name == "enumerate" else [*call.args] if name == "zip" else []

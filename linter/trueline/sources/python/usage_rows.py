@@ -18,6 +18,8 @@ _DECLARING = frozenset(
     {"hasattr", "getattr", "setattr", "delattr", "add_to_class", "contribute_to_class"}
 )
 _VALIDATING = frozenset({"model_validate", "from_orm"})
+_DUMPING = frozenset({"model_dump", "dict"})
+_KEEPING = frozenset({"exclude_unset", "exclude_defaults"})
 _MEMBERSHIP = frozenset({"in_", "not_in", "notin_"})
 
 
@@ -84,7 +86,11 @@ class _Rows:
             self._row("set", Thing(""), node.attr, node)
 
     def _constant(self, node: ast.Constant, scope: Scope, inner: Inner) -> None:
-        if isinstance(node.value, str) and node.value.isidentifier():
+        stored = any(  # what an attribute is set to is a value, and names none
+            value is node and isinstance(target, ast.Attribute)
+            for target, value in self._written.items()
+        )
+        if isinstance(node.value, str) and node.value.isidentifier() and not stored:
             self._read.add(node.value)
 
     def _call(self, node: ast.Call, scope: Scope, inner: Inner) -> None:
@@ -120,6 +126,17 @@ class _Rows:
             place = self._tree.positions.span(node.args[0])
             self._row("mirror", owner, "", node, [("of", given.cls, place)])
 
+    def _unpacked(self, owner: Thing, node: ast.expr, scope: Scope, inner: Inner) -> None:
+        """Note a model that is made of all fields of a schema class, ``Model(**given.dict())``."""
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            return
+        whole = all(keyword.arg in _KEEPING for keyword in node.keywords)
+        if whole and node.func.attr in _DUMPING and not node.args:
+            given = self._things.of(node.func.value, scope, inner)
+            if given is not None and given.kind == "instance":
+                place = self._tree.positions.span(node)
+                self._row("mirror", owner, "", node, [("of", given.cls, place)])
+
     def _updated(self, owner: Thing, node: ast.expr, scope: Scope, inner: Inner) -> None:
         if not isinstance(node, ast.Dict):
             return
@@ -136,7 +153,9 @@ class _Rows:
         self, kind: str, owner: Thing, node: ast.Call, scope: Scope, inner: Inner
     ) -> None:
         for keyword in node.keywords:
-            if keyword.arg is not None:
+            if keyword.arg is None and kind == "keyword":
+                self._unpacked(owner, keyword.value, scope, inner)
+            elif keyword.arg is not None:
                 given = self._given([keyword.value], scope, inner)
                 self._row(kind, owner, keyword.arg, keyword, given)
 

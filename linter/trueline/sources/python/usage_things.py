@@ -11,8 +11,9 @@ import ast
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from trueline.sources.python.expressions import stored
 from trueline.sources.python.tree import Scope, dotted, last
-from trueline.sources.python.usage_names import Binding, Names
+from trueline.sources.python.usage_names import Binding, Names, iterated
 
 _QUERY_STEPS = frozenset(
     {
@@ -190,10 +191,9 @@ class Things:
         bound: dict[str, Thing | None] = {}
         for part in node.generators:
             around = {**inner, **bound}
-            item = self.item(part.iter, scope, around)
-            for target in ast.walk(part.target):
-                if isinstance(target, ast.Name):
-                    bound[target.id] = item if target is part.target else None
+            bound |= dict.fromkeys(stored(part.target))
+            found = iterated(part.target, part.iter)
+            bound |= {name: self.item(source, scope, around) for name, source in found}
         return bound
 
     def _call(self, node: Any, scope: Scope, inner: Inner) -> Thing | None:
