@@ -89,7 +89,8 @@ class _Made:
 
     def _changes(self) -> Iterator[Change]:
         migration, path = self.migration, self.store.path
-        script = Script((migration.recipe,), (migration.recipe,))
+        told = (migration.recipe, self.store.own_workspace)
+        script = Script(told, told)
         record = Place(path, word=MIGRATION, name=migration.name).text
         yield Change(DOCUMENT, record, None, DONE, script)
         before = category_image((key, old) for key, old, _ in self._digests)

@@ -19,7 +19,7 @@ from trueline.sources.documents.shape import shape_of
 from trueline.store import Step
 from trueline.stores.conport_records import Records
 from trueline.stores.conport_session import Session
-from trueline.stores.conport_steps import again, index_image, migration_of, planned
+from trueline.stores.conport_steps import again, index_image, planned, task_of
 from trueline.stores.conport_told import told_of
 from trueline.stores.conport_verify import verified
 
@@ -134,7 +134,7 @@ class Conport:
         if records.image != change.before:
             raise ConflictError(f"{place.name}: its Progress has changed meanwhile; try again")
         why = self._why.get(place.store, "")
-        records.put(change.after, migration_of(change), change.script.do[1], why)
+        records.put(change.after, task_of(change, session.workspace), why)
 
     @contextmanager
     def _writing(self, store: str) -> Iterator[Session]:

@@ -11,8 +11,10 @@ from json import dumps
 from typing import NamedTuple
 
 from trueline.changes import Image
+from trueline.facts.documents.jsontext import shown
 from trueline.migration.images import DONE, STARTED, UNDONE
-from trueline.migration.spec import Migration
+from trueline.migration.pointers import text_of
+from trueline.migration.spec import Migration, Version
 from trueline.stores.conport_session import Session, now
 
 _ENDS: Mapping[bytes, str] = {DONE: "; done", UNDONE: "; rolled back"}
@@ -39,6 +41,14 @@ def image_of(description: str) -> Image:
     return next((image for image, end in _ENDS.items() if description.endswith(end)), STARTED)
 
 
+class Task(NamedTuple):
+    """What a record is about; ``workspace`` is what ConPort is called with."""
+
+    migration: Migration
+    items: str
+    workspace: str
+
+
 class _Main(NamedTuple):
     id: int
     description: str
@@ -48,7 +58,7 @@ class Records:
     """The record of one migration in an open store."""
 
     def __init__(self, session: Session, name: str) -> None:
-        self._session, self._db, self._name = session, session.db, name
+        self._db, self._name = session.db, name
 
     def _newest(self) -> _Main | None:
         head = head_of(self._name)
@@ -65,11 +75,11 @@ class Records:
         main = self._newest()
         return image_of(main.description) if main else None
 
-    def put(self, image: Image, migration: Migration, count: str, why: str) -> None:
+    def put(self, image: Image, task: Task, why: str) -> None:
         """Write down how it stands from now on; ``why`` is the reason of what was blocked."""
         main = self._newest()
         if main is None or (image == STARTED and image_of(main.description) in (None, UNDONE)):
-            main = self._begin(migration, count)
+            main = self._begin(task)
         text = _plain(main.description)
         end = f"{_BLOCKED}{_short(why)}" if image is None else _ENDS.get(image, "")
         self._db.execute(
@@ -81,20 +91,21 @@ class Records:
             (_STATUS[image], main.id, main.id, len(self._mark), self._mark),
         )
         if image == UNDONE:
-            self._decide(migration, f"roll back: {count} items of {migration.category} as before")
+            what = f"{task.items} items of {task.migration.category}"
+            self._decide(task, f"roll back: {what} as before")
 
     @property
     def _mark(self) -> str:
         return f"[{self._name}] "
 
-    def _begin(self, migration: Migration, count: str) -> _Main:
-        category = migration.category
-        text = f"{head_of(self._name)}{category}: {count} items; sha256 {migration.digest}"
+    def _begin(self, task: Task) -> _Main:
+        category, count = task.migration.category, task.items
+        text = f"{head_of(self._name)}{category}: {count} items; sha256 {task.migration.digest}"
         main = self._progress(text, None)
         child = self._progress(f"{self._mark}write and verify {count} items of {category}", main)
-        decision = self._decide(migration, f"migrate CustomData {category}: {count} items")
+        decision = self._decide(task, f"migrate CustomData {category}: {count} items")
         for progress in (main, child):
-            self._link("progress_entry", progress, "decision", str(decision))
+            self._link(task, "progress_entry", progress, "decision", str(decision))
         return _Main(main, text)
 
     def _progress(self, text: str, parent: int | None) -> int:
@@ -105,26 +116,32 @@ class Records:
         )
         return done.lastrowid or 0
 
-    def _decide(self, migration: Migration, summary: str) -> int:
+    def _decide(self, task: Task, summary: str) -> int:
+        migration = task.migration
         proposal = f"ConPortSchema:{migration.proposal}"
         version = migration.version
-        details = f"{version.sources} -> {version.target}; file sha256 {migration.digest}"
+        details = f"{_told(version)}; file sha256 {migration.digest}"
         done = self._db.execute(
             "INSERT INTO decisions (timestamp, summary, rationale, implementation_details, tags) "
             "VALUES (?, ?, ?, ?, ?)",
             (now(), f"{self._mark}{summary}", f"{proposal} was approved.", details, _TAGS),
         )
         decision = done.lastrowid or 0
-        self._link("decision", decision, "custom_data", proposal)
+        self._link(task, "decision", decision, "custom_data", proposal)
         return decision
 
-    def _link(self, kind: str, source: int, target_kind: str, target: str) -> None:
+    def _link(self, task: Task, kind: str, source: int, target_kind: str, target: str) -> None:
         self._db.execute(
             "INSERT INTO context_links (workspace_id, source_item_type, source_item_id, "
             "target_item_type, target_item_id, relationship_type, description, timestamp) "
             "VALUES (?, ?, ?, ?, ?, 'implements', ?, ?)",
-            (self._session.workspace, kind, str(source), target_kind, target, self._name, now()),
+            (task.workspace, kind, str(source), target_kind, target, self._name, now()),
         )
+
+
+def _told(version: Version) -> str:
+    sources = " or ".join(map(shown, version.sources))
+    return f"{text_of(version.field)} {sources} -> {shown(version.target)}"
 
 
 def _plain(description: str) -> str:

@@ -22,7 +22,7 @@ from trueline.migration.spec import Migration, from_recipe
 from trueline.migration.transform import transformed
 from trueline.plan import net
 from trueline.store import Step
-from trueline.stores.conport_records import Records
+from trueline.stores.conport_records import Records, Task
 from trueline.stores.conport_session import Session, now
 
 
@@ -163,7 +163,8 @@ def _record_steps(session: Session, records: list[Change], firm: list[Change]) -
         place = place_of(record.address)
         migration = from_recipe(record.script.do[0])
         count = sum(place_of(each.address).category == migration.category for each in firm)
-        script = Script((record.script.do[0], str(count)), (record.script.do[0], str(count)))
+        told = (*record.script.do, str(count))
+        script = Script(told, told)
         image = Records(session, place.name).image
         begun.append(replace(record, before=image, after=STARTED, script=script))
         ended.append(replace(record, before=STARTED, after=DONE, script=script))
@@ -210,3 +211,9 @@ def _overtaken(session: Session, problems: list[str], items: int) -> str:
 def migration_of(change: Change) -> Migration:
     """Return the migration that the change of a record belongs to."""
     return from_recipe(change.script.do[0])
+
+
+def task_of(change: Change, workspace: str) -> Task:
+    """Return what is to be written down; ``workspace`` is that of the machine."""
+    recipe, own, count = change.script.do
+    return Task(from_recipe(recipe), count, own or workspace)

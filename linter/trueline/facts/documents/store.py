@@ -108,7 +108,7 @@ class DocumentStore:
     ``path`` is relative to the project, or absolute.  ``generation`` says which version of the
     server made it.  ``categories`` are the allowed ones, none when all are.  ``items`` are sorted
     by category and key.  ``recovered`` tells that SQLite had to take an interrupted transaction
-    back.
+    back.  ``own_workspace`` is the workspace if the settings name one, and not the machine.
     """
 
     name: str
@@ -125,6 +125,7 @@ class DocumentStore:
     statuses: tuple[str, ...] = ()
     schemas: Mapping[str, DocumentSchema] = field(default_factory=dict)
     recovered: bool = False
+    own_workspace: str = ""
 
     def by_category(self) -> Iterator[tuple[str, list[Item]]]:
         """Yield each category with its items."""

@@ -84,6 +84,7 @@ def _facts(db: Connection, settings: DocumentSettings, workspace: str, read: Rea
         indexes=tuple(_indexes(db, shape)),
         categories=settings.categories,
         statuses=settings.statuses,
+        own_workspace=settings.workspace,
         schemas={name: _schema(settings, path, read) for name, path in settings.schemas.items()},
     )
 
