@@ -39,3 +39,15 @@ def test_the_migration_of_the_example_leaves_no_item_off_its_schema(
     )
     assert 0 == trueline(store, "rollback").code
     assert before == store.rows
+
+
+def test_the_readme_shows_what_the_plan_really_says(tmp_path: Path, trueline: Command) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "documents")
+    text = (EXAMPLE.parents[1] / "README.md").read_text(encoding="utf-8")
+    block = text.split("<!-- documents: start -->")[1].split("<!-- documents: end -->")[0]
+    shown = [line for line in block.splitlines() if line and "```" not in line]
+
+    real = trueline(tmp_path / "documents", "plan", "documents", "errorlogs-v1.yaml").out
+
+    assert shown
+    assert [line for line in shown if line not in real.splitlines()] == []
