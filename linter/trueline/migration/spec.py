@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from json import dumps, loads
 from posixpath import dirname, join
@@ -75,9 +75,10 @@ def read_migration(text: str, name: str, read: Callable[[str], str | None]) -> M
     return _migration(document, name)
 
 
+@lru_cache(maxsize=8)
 def from_recipe(recipe: str) -> Migration:
-    """Return the migration that a plan holds."""
-    return _migration(loads(recipe), "the plan")
+    """Return the migration that a plan holds; its schemas were judged when the plan was made."""
+    return _migration(loads(recipe), "the plan", judged=True)
 
 
 def _schema_in(path: str, name: str, key: str, read: Callable[[str], str | None]) -> Any:
@@ -87,28 +88,29 @@ def _schema_in(path: str, name: str, key: str, read: Callable[[str], str | None]
     return read_yaml(text, path)
 
 
-def _migration(document: Mapping[str, Any], name: str) -> Migration:
+def _migration(document: Mapping[str, Any], name: str, *, judged: bool = False) -> Migration:
     recipe = dumps(document, sort_keys=True, separators=(",", ":"))
     try:
         with Fields(document, "") as fields:
-            return _read(fields, recipe)
+            return _read(fields, recipe, judged=judged)
     except FormatError as error:
         raise UsageError(f"{name}: {error}") from error
 
 
-def _read(fields: Fields, recipe: str) -> Migration:
+def _read(fields: Fields, recipe: str, *, judged: bool) -> Migration:
     title = fields.take("migration", str)
     if not _NAME.fullmatch(title):
         raise FormatError("migration: write letters, digits, dot, hyphen and underscore")
     fields.take("description", str, "")
+    old = "from_schema"
     return Migration(
         name=title,
         category=fields.take("category", str).removeprefix("CustomData:"),
         proposal=fields.take("proposal", str).removeprefix("ConPortSchema:"),
         version=_some(fields.one("version", _version), "version"),
         operations=operations_of(fields),
-        schema=_schema(fields, "schema"),
-        old_schema=_schema(fields, "from_schema") if fields.has("from_schema") else None,
+        schema=_schema(fields, "schema", judged=judged),
+        old_schema=_schema(fields, old, judged=judged) if fields.has(old) else None,
         sample=fields.one("verify", _sample) or _SAMPLE,
         store=fields.take("store", str, ""),
         recipe=recipe,
@@ -131,9 +133,9 @@ def _version(fields: Fields) -> Version:
     return Version(field, tuple(sources), target)
 
 
-def _schema(fields: Fields, key: str) -> Any:
+def _schema(fields: Fields, key: str, *, judged: bool) -> Any:
     document = fields.whatever(key)
-    problem = schema_problem(document)
+    problem = None if judged else schema_problem(document)
     if problem:
         raise FormatError(f"{key}: is no JSON Schema: {problem}")
     return document

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trueline.facts.documents.jsontext import kind_of, shown
+from trueline.facts.documents.swift import Judge, swift
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -29,14 +30,19 @@ class Validator:
         # with a registry given, nothing is ever fetched from the network
         return Draft202012Validator(self.schema, registry=REGISTRY)
 
+    @cached_property
+    def _swift(self) -> Judge:
+        return swift(self.schema) or self._compiled.is_valid
+
     def is_valid(self, value: object) -> bool:
         """Whether the value meets the schema."""
-        return bool(self._compiled.is_valid(value))
+        return bool(self._swift(value))
 
     def errors(self, value: object) -> tuple[str, ...]:
-        """Return what is wrong, as ``/pointer what``, in a fixed order."""
+        """Return what is wrong with a value that is not valid, as ``/pointer what``, in order."""
         found = self._compiled.iter_errors(value)
-        return tuple(sorted({text for error in found for text in _told(error)}))
+        told = sorted({text for error in found for text in _told(error)})
+        return tuple(told or ["does not meet the schema"])
 
     def accepts(self, field: str, value: object) -> bool:
         """Whether a top-level field may hold a value; True when the schema does not say."""
