@@ -57,6 +57,34 @@ def trueline(store: Store, program: str) -> dict[str, Cost]:
     return {"plan": plan, "apply": apply, "rollback": back}
 
 
+_WORK = """
+import sys
+from time import perf_counter
+from trueline.__main__ import main
+
+def run(*words):
+    begun = perf_counter()
+    try:
+        main([*words])
+    except SystemExit as left:
+        assert not left.code, left.code
+    return perf_counter() - begun
+
+run("apply", sys.argv[1], "--dry-run")
+print("seconds", run("apply", sys.argv[1]))
+"""
+
+
+def work(store: Store, program: str) -> float:
+    """Return what an apply takes in a process that runs already, as the server does."""
+    plan = measured([program, "plan", "documents", "errorlogs.yaml"], store.root)
+    python = str(Path(program).with_name("python"))
+    name = plan.out.partition(":")[0]
+    done = measured([python, "-c", _WORK, name], store.root)
+    assert store.proposal_status == "Implemented"
+    return float(done.out.rpartition("seconds ")[2])
+
+
 def server(folder: Path, python: str, items: int) -> dict[str, Any]:
     """Have the real server do the same; only the work is timed, not its start."""
     store = stocked(folder, items=items)
@@ -72,17 +100,22 @@ def side_by_side(program: str, python: str, items: int, runs: int) -> None:
     """Print both for the same items, in turns."""
     ours: list[dict[str, Cost]] = []
     theirs: list[dict[str, Any]] = []
+    alone: list[float] = []
     for number in range(runs):
         with TemporaryDirectory() as scratch:
             ours.append(trueline(stocked(Path(scratch) / "ours", items=items), program))
+            alone.append(work(stocked(Path(scratch) / "running", items=items), program))
             theirs.append(server(Path(scratch) / "theirs", python, items))
-        print(f"round {number + 1}: apply {ours[-1]['apply'].seconds:.2f} s, {theirs[-1]}")
+        whole = ours[-1]["apply"].seconds
+        print(f"round {number + 1}: apply {whole:.2f} s, alone {alone[-1]:.2f} s, {theirs[-1]}")
     batch = median(each["batch"] for each in theirs)
     apply = median(each["apply"].seconds for each in ours)
     both = median(each["plan"].seconds + each["apply"].seconds for each in ours)
     print(f"\n{items} items, medians of {runs}, in turns; load {os.getloadavg()[0]:.1f}")
     print("| what | seconds | server / this |\n|---|---|---|")
     print(f"| server: batch_log_items alone, running already | {batch:.2f} | 1.0 |")
+    running = median(alone)
+    print(f"| trueline apply, running already | {running:.2f} | {batch / running:.1f} |")
     print(f"| trueline apply, whole process | {apply:.2f} | {batch / apply:.1f} |")
     print(f"| trueline plan and apply, both processes | {both:.2f} | {batch / both:.1f} |")
 
