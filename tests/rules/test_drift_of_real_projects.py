@@ -208,3 +208,33 @@ def _beside_a_copy(path: str, code: str) -> Report:
     data = {name: text.encode() for name, text in contents.items()}
     config = CONFIG._replace(databases=(DatabaseSettings("default", "schema.sql"),))
     return check(Memory(data), config, {"DRF005": RULES["DRF005"]}).report
+
+
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        ("Index('x', 'b', postgresql_ops={'b': 'varchar_pattern_ops'})", ["DRF014"]),
+        ("Index('x', computed('b'))", []),
+        ("Index('x', 'b', postgresql_where=computed('b'))", ["DRF014"]),
+    ],
+)
+def test_an_index_of_which_little_is_known_takes_no_other_one_s_place(
+    first: str, code: list[str]
+) -> None:
+    models = "import settings\ncomputed = settings.computed\n" + TABLE
+    models += f"    __table_args__ = ({first}, Index('ix_a', 'a'), Index('ix_b', 'b', 'a'))\n"
+    ddl = MADE + "CREATE INDEX other ON t (a); CREATE INDEX more ON t (b, a);"
+
+    found = said(models, ddl)
+
+    assert [each.split()[0] for each in found] == code
+    assert all("index x on (b)" in each for each in found)
+
+
+def test_an_index_of_unknown_keys_leaves_it_open_what_no_model_declares() -> None:
+    models = "import settings\n" + TABLE
+    models += "    __table_args__ = (Index('x', settings.computed('b')), Index('ix_a', 'a'))\n"
+    ddl = MADE + "CREATE INDEX y ON t (lower(b)); CREATE INDEX z ON t (a);"
+
+    assert said(models, ddl) == []
+    assert len(said(models, ddl + "CREATE INDEX x ON t (upper(b));")) == 1

@@ -83,6 +83,29 @@ class DatabaseSettings(NamedTuple):
         return self.source.startswith("env:") or "://" in self.source
 
 
+DEFAULT_STORE = "context_portal/context.db"
+"""Where ConPort keeps its store below a workspace."""
+
+DEFAULT_STATUSES = ("TODO", "IN_PROGRESS", "DONE", "BLOCKED")
+"""What Progress can be, for ConPort and the workflows around it."""
+
+
+class DocumentSettings(NamedTuple):
+    """One document store of the project.
+
+    ``store`` is the path of the file; ``workspace`` is what ConPort is called with, empty for the
+    folder that the store lies in.  ``categories`` are all that may be, any when empty; ``schemas``
+    maps a category to the path of its JSON Schema.
+    """
+
+    name: str
+    store: str = DEFAULT_STORE
+    workspace: str = ""
+    categories: tuple[str, ...] = ()
+    schemas: Mapping[str, str] = {}
+    statuses: tuple[str, ...] = DEFAULT_STATUSES
+
+
 class Config(NamedTuple):
     """All settings of one project.
 
@@ -109,3 +132,4 @@ class Config(NamedTuple):
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
     installed: Mapping[str, bool] = {}
     databases: tuple[DatabaseSettings, ...] = ()
+    documents: tuple[DocumentSettings, ...] = ()
