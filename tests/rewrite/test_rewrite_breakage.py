@@ -37,6 +37,9 @@ def user(text: str, path: str = "tests/test_user.py", *, likely: bool = False) -
         'logging.getLogger("app.old")',
         'x = "the app.old module"',
         "b = b'app.old'",
+        'exec("from other import old")',
+        'exec("from app import older, x as old")',
+        'exec("import old")',
         'x.name == "app.old"',
         'x == "app.old"',
         '__name__ = "app.old"',
@@ -83,6 +86,10 @@ def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
         ('x = "app.old:thing"', 'x = "app.new:thing"'),
         ('x = ["app.old.Thing"]', 'x = ["app.new.Thing"]'),
         ('exec("from app.old import thing")', 'exec("from app.new import thing")'),
+        ('exec("x\\nfrom app.old import thing")', 'exec("x\\nfrom app.new import thing")'),
+        ('exec("from app import old")', 'exec("from app import new as old")'),
+        ('write("from app import x, old, y")', 'write("from app import x, new as old, y")'),
+        ('write("\\nfrom app import old as o\\n")', 'write("\\nfrom app import new as o\\n")'),
         ("eval(\"__import__('app.old').old.thing\")", "eval(\"__import__('app.new').new.thing\")"),
         ('__import__("app.old").old.thing', '__import__("app.new").new.thing'),
         ('import app\ngetattr(app, "old")', 'import app\ngetattr(app, "new")'),
@@ -417,3 +424,15 @@ def test_every_other_byte_stays(data: bytes, after: bytes) -> None:
     renaming = Renaming(facts_of(files), MOVED)
 
     assert after == rewrite_project(renaming, files.get).files["user.py"].after
+
+
+def test_a_module_stays_where_code_in_a_string_imports_it_from_a_package_that_it_would_leave() -> (
+    None
+):
+    files = files_of(
+        f"{PROJECT}-- app/sub/__init__.py --\n-- u.py --\nexec('from app import old')\n"
+    )
+
+    (stuck,) = stuck_of(files, {"app/old.py": "app/sub/new.py"})
+
+    assert ("u.py", 1, "app/old.py") == stuck[:3]
