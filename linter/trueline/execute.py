@@ -181,7 +181,7 @@ def _happened(stores: Stores, steps: list[Step], keep: frozenset[str]) -> list[S
         held = earlier.pop()
         if all(now[p] in (before, *held.get(p, ())) for p, (before, _) in images.items()):
             continue
-        strange = [place[1] for place, (_, after) in images.items() if now[place] != after]
+        strange = [place[1] for place, sides in images.items() if now[place] not in sides]
         if not keep.isdisjoint(strange):
             continue
         diverged += strange

@@ -130,7 +130,7 @@ class Conport:
             session.put(place.category, place.key or "", old, new)
 
     def _record(self, session: Session, place: Place, change: Change) -> None:
-        records = Records(session, place.name)
+        records = Records(session.log, place.name)
         if records.image != change.before:
             raise ConflictError(f"{place.name}: its Progress has changed meanwhile; try again")
         why = self._why.get(place.store, "")
@@ -167,7 +167,7 @@ def _workspace(db: Connection, path: str) -> str:
 
 def _image(session: Session, place: Place) -> Image:
     if place.word == MIGRATION:
-        return Records(session, place.name).image
+        return Records(session.log, place.name).image
     if place.word == INDEX:
         return index_image(session, place.name)
     if place.key is None:

@@ -7,7 +7,6 @@ status by hand changes no truth of ours.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from json import dumps
 from typing import NamedTuple
 
 from trueline.changes import Image
@@ -15,7 +14,7 @@ from trueline.facts.documents.jsontext import shown
 from trueline.migration.images import DONE, STARTED, UNDONE
 from trueline.migration.pointers import text_of
 from trueline.migration.spec import Migration, Version
-from trueline.stores.conport_session import Session, now
+from trueline.stores.conport_log import Link, Log, Main
 
 _ENDS: Mapping[bytes, str] = {DONE: "; done", UNDONE: "; rolled back"}
 _BLOCKED = "; blocked: "
@@ -26,7 +25,7 @@ _STATUS: Mapping[Image, str] = {
     None: "BLOCKED",
 }
 _LONGEST = 600
-_TAGS = dumps(["conport-schema", "migration"])
+_TAGS = ["conport-schema", "migration"]
 
 
 def head_of(name: str) -> str:
@@ -49,47 +48,27 @@ class Task(NamedTuple):
     workspace: str
 
 
-class _Main(NamedTuple):
-    id: int
-    description: str
-
-
 class Records:
-    """The record of one migration in an open store."""
+    """The record of one migration in a log."""
 
-    def __init__(self, session: Session, name: str) -> None:
-        self._db, self._name = session.db, name
-
-    def _newest(self) -> _Main | None:
-        head = head_of(self._name)
-        found = self._db.execute(
-            "SELECT id, description FROM progress_entries WHERE substr(description, 1, ?) = ? "
-            "ORDER BY id DESC LIMIT 1",
-            (len(head), head),
-        ).fetchone()
-        return _Main(*found) if found else None
+    def __init__(self, log: Log, name: str) -> None:
+        self._log, self._name = log, name
 
     @property
     def image(self) -> Image:
         """How it stands."""
-        main = self._newest()
+        main = self._log.newest(head_of(self._name))
         return image_of(main.description) if main else None
 
     def put(self, image: Image, task: Task, why: str) -> None:
         """Write down how it stands from now on; ``why`` is the reason of what was blocked."""
-        main = self._newest()
+        main = self._log.newest(head_of(self._name))
         if main is None or (image == STARTED and image_of(main.description) in (None, UNDONE)):
             main = self._begin(task)
-        text = _plain(main.description)
         end = f"{_BLOCKED}{_short(why)}" if image is None else _ENDS.get(image, "")
-        self._db.execute(
-            "UPDATE progress_entries SET description = ? WHERE id = ?", (text + end, main.id)
-        )
-        self._db.execute(
-            "UPDATE progress_entries SET status = ? WHERE id = ? OR (parent_id = ? "
-            "AND substr(description, 1, ?) = ?)",
-            (_STATUS[image], main.id, main.id, len(self._mark), self._mark),
-        )
+        self._log.set_progress(main.id, _STATUS[image], _plain(main.description) + end)
+        for child in self._log.children(main.id, self._mark):
+            self._log.set_progress(child, _STATUS[image], None)
         if image == UNDONE:
             what = f"{task.items} items of {task.migration.category}"
             self._decide(task, f"roll back: {what} as before")
@@ -98,45 +77,30 @@ class Records:
     def _mark(self) -> str:
         return f"[{self._name}] "
 
-    def _begin(self, task: Task) -> _Main:
-        category, count = task.migration.category, task.items
-        text = f"{head_of(self._name)}{category}: {count} items; sha256 {task.migration.digest}"
-        main = self._progress(text, None)
-        child = self._progress(f"{self._mark}write and verify {count} items of {category}", main)
-        decision = self._decide(task, f"migrate CustomData {category}: {count} items")
+    def _begin(self, task: Task) -> Main:
+        category, items = task.migration.category, task.items
+        text = f"{head_of(self._name)}{category}: {items} items; sha256 {task.migration.digest}"
+        part = f"{self._mark}write and verify {items} items of {category}"
+        main = self._log.add_progress(_STATUS[STARTED], text, None)
+        child = self._log.add_progress(_STATUS[STARTED], part, main)
+        decision = self._decide(task, f"migrate CustomData {category}: {items} items")
         for progress in (main, child):
             self._link(task, "progress_entry", progress, "decision", str(decision))
-        return _Main(main, text)
-
-    def _progress(self, text: str, parent: int | None) -> int:
-        done = self._db.execute(
-            "INSERT INTO progress_entries (timestamp, status, description, parent_id) "
-            "VALUES (?, ?, ?, ?)",
-            (now(), _STATUS[STARTED], text, parent),
-        )
-        return done.lastrowid or 0
+        return Main(main, text)
 
     def _decide(self, task: Task, summary: str) -> int:
         migration = task.migration
         proposal = f"ConPortSchema:{migration.proposal}"
-        version = migration.version
-        details = f"{_told(version)}; file sha256 {migration.digest}"
-        done = self._db.execute(
-            "INSERT INTO decisions (timestamp, summary, rationale, implementation_details, tags) "
-            "VALUES (?, ?, ?, ?, ?)",
-            (now(), f"{self._mark}{summary}", f"{proposal} was approved.", details, _TAGS),
+        details = f"{_told(migration.version)}; file sha256 {migration.digest}"
+        decision = self._log.add_decision(
+            f"{self._mark}{summary}", f"{proposal} was approved.", details, _TAGS
         )
-        decision = done.lastrowid or 0
         self._link(task, "decision", decision, "custom_data", proposal)
         return decision
 
     def _link(self, task: Task, kind: str, source: int, target_kind: str, target: str) -> None:
-        self._db.execute(
-            "INSERT INTO context_links (workspace_id, source_item_type, source_item_id, "
-            "target_item_type, target_item_id, relationship_type, description, timestamp) "
-            "VALUES (?, ?, ?, ?, ?, 'implements', ?, ?)",
-            (task.workspace, kind, str(source), target_kind, target, self._name, now()),
-        )
+        link = Link(kind, source, target_kind, target, self._name)
+        self._log.add_link(link, task.workspace)
 
 
 def _told(version: Version) -> str:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from trueline.errors import ConflictError
 from trueline.migration.images import Row
 from trueline.sources.documents.shape import Shape, index_state
+from trueline.stores.conport_log import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from sqlite3 import Connection
-
-
-def now() -> str:
-    """Return the time as ConPort writes it."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 class Session:
@@ -26,6 +21,7 @@ class Session:
 
     def __init__(self, db: Connection, shape: Shape, name: str, workspace: str) -> None:
         self.db, self.shape, self.name, self.workspace = db, shape, name, workspace
+        self.log = Tables(db)
         self._stamp = "timestamp" if shape.has_timestamp else "NULL"
 
     def row(self, category: str, key: str) -> Row | None:

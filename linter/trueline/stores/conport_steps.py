@@ -22,8 +22,9 @@ from trueline.migration.spec import Migration, from_recipe
 from trueline.migration.transform import transformed
 from trueline.plan import net
 from trueline.store import Step
+from trueline.stores.conport_log import now
 from trueline.stores.conport_records import Records, Task
-from trueline.stores.conport_session import Session, now
+from trueline.stores.conport_session import Session
 
 
 def planned(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
@@ -145,7 +146,7 @@ def index_image(session: Session, table: str) -> bytes:
 def _standing(session: Session, record: Change) -> Iterator[str]:
     """Say why a migration can't begin."""
     place = place_of(record.address)
-    image = Records(session, place.name).image
+    image = Records(session.log, place.name).image
     if image == DONE:
         yield f"{place.name}: was applied already; `trueline rollback` takes it back"
     elif image == STARTED:
@@ -165,7 +166,7 @@ def _record_steps(session: Session, records: list[Change], firm: list[Change]) -
         count = sum(place_of(each.address).category == migration.category for each in firm)
         told = (*record.script.do, str(count))
         script = Script(told, told)
-        image = Records(session, place.name).image
+        image = Records(session.log, place.name).image
         begun.append(replace(record, before=image, after=STARTED, script=script))
         ended.append(replace(record, before=STARTED, after=DONE, script=script))
     if begun:
@@ -185,7 +186,7 @@ def again(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
         place = place_of(address)
         if place.word == MIGRATION:
             wanted: Image = DONE if after == DONE else UNDONE
-            image = Records(session, place.name).image
+            image = Records(session.log, place.name).image
             firm.append(Change(DOCUMENT, address, image, wanted, scripts[address]))
         elif place.is_item:
             row = session.row(place.category, place.key or "")
