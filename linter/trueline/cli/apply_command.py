@@ -8,7 +8,7 @@ import click
 
 from trueline.cli.plans import chosen, current, read_plan
 from trueline.cli.project import project_root
-from trueline.cli.runs import alone, count, remark, stores_of
+from trueline.cli.runs import alone, count, remark, stores_of, tell_outcome
 from trueline.errors import Exit
 from trueline.execute import Intent, carry_out, preflight
 from trueline.stores.files import Files
@@ -35,10 +35,11 @@ def command(
         return Exit.CLEAN
     with alone(root) as ledger:
         stores, intent = stores_of(root), _intent(root, plan, optional, accept)
-        remark(stores, preflight(stores, intent))
-        run = carry_out(ledger, stores, intent)
-        steps = ledger.steps(run)
+        steps = preflight(stores, intent)
+        remark(stores, steps)
+        run = carry_out(ledger, stores, intent, steps)
     click.echo(f"Applied {intent.plan} as run {run}: {count(steps)}.")
+    tell_outcome(stores, steps)
     if not no_git:
         from trueline.cli.telling_git import tell_git
 

@@ -34,6 +34,7 @@ def _parts(plan: Plan, limit: int | None) -> Iterator[str]:
     for number, patch in enumerate(plan.patches, 1):
         yield ""
         yield f"{number}. {visible(patch.title)}" + _optional(patch, number)
+        yield from (f"  {visible(note)}" for note in patch.notes)
         yield from _classes(patch)
     yield from _left(plan, limit)
 
