@@ -86,12 +86,12 @@ def _category(
     problems: list[str],
 ) -> Iterator[Change]:
     """Yield the change of each item of a category, made as the plan has it."""
-    migration = next(
-        found
-        for script in recipes.values()
-        for found in (from_recipe(script.do[0]),)
-        if found.category == place.category
-    )
+    known = (from_recipe(script.do[0]) for script in recipes.values())
+    migration = next((each for each in known if each.category == place.category), None)
+    if migration is None:
+        raise ConflictError(
+            f"{place.category}: the plan does not say what becomes of it; plan again"
+        )
     then, wanted = digests_of(change.before or b""), digests_of(change.after or b"")
     seen: dict[str, str] = {}
     stamp = now()
