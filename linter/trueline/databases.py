@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trueline.errors import BlindError
+from trueline.facts.copies import without_copies
 from trueline.facts.database import Database, models_in
+from trueline.facts.translation import translated
 from trueline.findings import Idle, Skipped
 from trueline.rule import Reads, Rule
 
@@ -140,6 +142,8 @@ def _database(source: Source, settings: DatabaseSettings, models: Models, facts:
         own = source.metadata(settings)
     else:
         own = models_in(models, settings.models, facts)
+        own = without_copies(own, facts, lambda paths: _parted(source.extracts("usages", paths))[0])
+    own = translated(own, dict(settings.translate))
     catalogue = source.catalogue(settings)
     claims = bool(settings.models)
     return Database(settings.name, catalogue, own, settings.schemas, settings.ignore, claims)

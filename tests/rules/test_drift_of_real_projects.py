@@ -10,6 +10,7 @@ from drift_support import HEAD, RULES, said
 from trueline.check import check
 from trueline.config.load import from_text
 from trueline.config.model import DatabaseSettings
+from trueline.findings import Report
 from trueline.sources.memory import Memory
 
 CONFIG = from_text("", Path.cwd(), RULES).config
@@ -162,3 +163,78 @@ def test_what_is_written_beside_arguments_that_nobody_knows_is_compared(
 
     assert len(found) == count
     assert all(each.startswith("DRF005 error public.t.b is") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ("from app.first import Base\n", 0),
+        ("from app.first import Base, T\n", 1),
+        ("from app import first\n", 1),
+        ("import app.first as old\n", 1),
+        ("from app.first import *\n", 1),
+    ],
+)
+def test_models_that_made_the_first_database_are_not_held_against_the_one_of_today(
+    code: str, count: int
+) -> None:
+    report = _beside_a_copy("app/create.py", code)
+
+    assert [f.where.address for f in report.findings] == ["app/first.py"] * count
+
+
+def test_a_copy_that_works_with_its_own_models_is_held_against_the_database() -> None:
+    report = _beside_a_copy("app/first.py", "def rows(session):\n    return session.query(T.b)\n")
+
+    assert [f.where.address for f in report.findings] == ["app/first.py"]
+
+
+def test_models_of_two_files_that_nobody_imports_are_both_held_against_the_database() -> None:
+    report = _beside_a_copy("app/use.py", "")
+
+    assert [f.where.address for f in report.findings] == ["app/first.py"]
+
+
+def _beside_a_copy(path: str, code: str) -> Report:
+    """Check a project whose file ``first`` declares a table as it no longer is."""
+    contents = {
+        "app/__init__.py": "",
+        "app/models.py": HEAD + TABLE,
+        "app/first.py": HEAD + TABLE.replace("b: Mapped[str | None]", "b = Column(String(9))"),
+        "app/use.py": "from app.models import T\n",
+        "schema.sql": MADE,
+    }
+    contents[path] = contents.get(path, "") + code if code else code
+    data = {name: text.encode() for name, text in contents.items()}
+    config = CONFIG._replace(databases=(DatabaseSettings("default", "schema.sql"),))
+    return check(Memory(data), config, {"DRF005": RULES["DRF005"]}).report
+
+
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        ("Index('x', 'b', postgresql_ops={'b': 'varchar_pattern_ops'})", ["DRF014"]),
+        ("Index('x', computed('b'))", []),
+        ("Index('x', 'b', postgresql_where=computed('b'))", ["DRF014"]),
+    ],
+)
+def test_an_index_of_which_little_is_known_takes_no_other_one_s_place(
+    first: str, code: list[str]
+) -> None:
+    models = "import settings\ncomputed = settings.computed\n" + TABLE
+    models += f"    __table_args__ = ({first}, Index('ix_a', 'a'), Index('ix_b', 'b', 'a'))\n"
+    ddl = MADE + "CREATE INDEX other ON t (a); CREATE INDEX more ON t (b, a);"
+
+    found = said(models, ddl)
+
+    assert [each.split()[0] for each in found] == code
+    assert all("index x on (b)" in each for each in found)
+
+
+def test_an_index_of_unknown_keys_leaves_it_open_what_no_model_declares() -> None:
+    models = "import settings\n" + TABLE
+    models += "    __table_args__ = (Index('x', settings.computed('b')), Index('ix_a', 'a'))\n"
+    ddl = MADE + "CREATE INDEX y ON t (lower(b)); CREATE INDEX z ON t (a);"
+
+    assert said(models, ddl) == []
+    assert len(said(models, ddl + "CREATE INDEX x ON t (upper(b));")) == 1

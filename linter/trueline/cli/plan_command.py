@@ -72,10 +72,10 @@ def _option(field: Field[Any]) -> click.Option | None:
 
 def _argument(options: tuple[Field[Any], ...]) -> click.Argument:
     """Return what is given without a name: an option of the fixer, or else paths."""
-    named = (field.name for field in options if "argument" in field.metadata)
-    for name in named:
-        return click.Argument([name], required=False)
-    return click.Argument(["paths"], nargs=-1, type=click.Path())
+    named = [field.name for field in options if "argument" in field.metadata]
+    if named:
+        return click.Argument(named, required=False)
+    return click.Argument(["paths"], nargs=-1, type=click.Path(readable=False))
 
 
 def _common(options: tuple[Field[Any], ...]) -> list[click.Parameter]:

@@ -61,6 +61,7 @@ class DatabaseSettings(NamedTuple):
     URL, which only the command line gives and nothing may show.  ``models`` are the files whose
     models belong to it, all when empty; ``schemas`` and ``search_path`` are the database's own
     when empty.  ``metadata`` is ``module:object``, empty to read the models from the code.
+    ``translate`` are schemas as code names them, with what the database calls them.
     """
 
     name: str
@@ -70,6 +71,7 @@ class DatabaseSettings(NamedTuple):
     search_path: tuple[str, ...] = ()
     ignore: Globs = Globs(DEFAULT_IGNORED_TABLES)
     metadata: str = ""
+    translate: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         """Show everything but the source, which may hold a password."""

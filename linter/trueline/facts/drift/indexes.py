@@ -27,15 +27,15 @@ def indexes(pair: TablePair) -> Matched[DeclaredIndex, Index]:
     names = {index.name for _, index in crossed}
     left = [i for i in table.indexes if _is_judged(i, pair) and i.name not in names]
     served = {_columns(index) for index in table.indexes if _serves(index, pair)}
-    same, rest, doubt = [], [], False
-    for declared in (each for each in pair.indexes if each not in [one for one, _ in crossed]):
-        if is_plain_unique(declared):
-            left = [index for index in left if _columns(index) != _declared_columns(declared)]
-            continue
-        found, verdict = _counterpart(declared, left)
+    ours = [each for each in pair.indexes if each not in [one for one, _ in crossed]]
+    for unique in filter(is_plain_unique, ours):
+        left = [index for index in left if _columns(index) != _declared_columns(unique)]
+    same, unsure = _equal_ones([each for each in ours if not is_plain_unique(each)], left)
+    rest, doubt = [], False
+    for declared in unsure:
+        found = _perhaps(declared, left)
         if found:
             left.remove(found)
-            same += [(declared, found)] if verdict else []
         elif declared.keys is UNKNOWN:
             doubt = True
         elif not (_is_plain(declared) and _declared_columns(declared) in served):
@@ -45,6 +45,21 @@ def indexes(pair: TablePair) -> Matched[DeclaredIndex, Index]:
     missing = tuple(each for each in rest if not _near(each, left))
     extra = () if doubt else tuple(each for each in left if each.name not in near)
     return Matched(tuple(same), (*changed, *crossed), missing, extra)
+
+
+def _equal_ones(
+    ours: list[DeclaredIndex], left: list[Index]
+) -> tuple[list[tuple[DeclaredIndex, Index]], list[DeclaredIndex]]:
+    """Take what is equal for certain out of ``left``; return the pairs, and what found no twin."""
+    same, unsure = [], []
+    for declared in ours:
+        found = next((index for index in left if same_index(declared, index)), None)
+        if found is None:
+            unsure.append(declared)
+        else:
+            left.remove(found)
+            same.append((declared, found))
+    return same, unsure
 
 
 def crossings(pair: TablePair) -> Iterator[tuple[DeclaredIndex, Index]]:
@@ -103,13 +118,13 @@ def _declared_columns(index: DeclaredIndex) -> tuple[str, ...]:
     return () if index.keys is UNKNOWN else tuple(key.text for key in index.keys)
 
 
-def _counterpart(declared: DeclaredIndex, left: list[Index]) -> tuple[Index | None, bool]:
-    """The index that is equal for certain, or else one of which that can't be told."""
-    verdicts = [(index, same_index(declared, index)) for index in left]
-    sure = (index for index, verdict in verdicts if verdict)
-    perhaps = (index for index, verdict in verdicts if verdict is None)
-    found = next(sure, None)
-    return (found, True) if found else (next(perhaps, None), False)
+def _perhaps(declared: DeclaredIndex, left: list[Index]) -> Index | None:
+    """An index of which it can't be told whether it is the one; with unknown keys, by its name."""
+    for index in left:
+        named = declared.keys is not UNKNOWN or (declared.name and declared.name == index.name)
+        if named and same_index(declared, index) is None:
+            return index
+    return None
 
 
 def _near(declared: DeclaredIndex, left: list[Index]) -> Index | None:
@@ -174,6 +189,8 @@ def _as_written(key: IndexKey) -> IndexKey:
 
 def _same_key(declared: IndexKey, actual: IndexKey) -> bool | None:
     declared = _as_written(declared)
+    if not (declared.is_expression or actual.is_expression) and declared.text != actual.text:
+        return False
     order = (declared.descending, declared.nulls_first) == (actual.descending, actual.nulls_first)
     if not order or (declared.opclass or actual.opclass) != (actual.opclass or declared.opclass):
         return False

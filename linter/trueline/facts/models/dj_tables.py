@@ -139,9 +139,7 @@ def _indexes(reader: DjangoReader, draft: Draft, each: DjangoField) -> Iterator[
         yield DeclaredIndex((IndexKey(each.column),), each.made.at)
     textual = each.kind.name in LENGTHS
     opclass = "varchar_pattern_ops" if textual else like_class(fact.type)
-    if (indexed is True or unique) and relation and fact.type is UNKNOWN:
-        yield DeclaredIndex(UNKNOWN, each.made.at)
-    elif (indexed is True or unique) and opclass:
+    if (indexed is True or unique) and opclass:
         yield DeclaredIndex((IndexKey(each.column, opclass=opclass),), each.made.at)
 
 

@@ -11,7 +11,31 @@ from trueline.sources.python.conditions import excuses
 from trueline.sources.python.tree import Site, expects_errors
 
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-_NO_EXPRESSION = (ast.stmt, ast.expr_context)
+_NODE = ast.AST
+_BLOCKS = frozenset({"body", "orelse", "finalbody"})
+_PLAIN = frozenset(
+    {
+        *("ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment", "conversion", "simple"),
+        *("is_async", "level", "module", "rest", "kwd_attrs", "asname"),
+    }
+)
+"""Fields that hold no expression in any node: words, numbers, operators."""
+_PURE = frozenset({"args", "keywords", "elts", "values", "targets", "generators", "decorator_list"})
+"""Fields whose lists hold nodes only."""
+
+
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """The fields of each kind of node that may hold expressions, found out when first asked."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        bodies = issubclass(kind, (ast.stmt, ast.ExceptHandler, ast.match_case))
+        left_out = _PLAIN | _BLOCKS if bodies else _PLAIN
+        fields = () if kind is ast.Constant else kind._fields
+        self[kind] = found = tuple(name for name in fields if name not in left_out)
+        return found
+
+
+_FIELDS = _Fields()
 _LEAVES = (ast.Name, ast.Constant)
 _NONE: frozenset[str] = frozenset()
 
@@ -35,16 +59,26 @@ def spots(site: Site) -> Iterator[Spot]:
             stack += _inside(spot)
 
 
+def parts(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield all that a statement itself is made of, as :func:`spots` does, for who asks no more."""
+    stack = children(node)
+    while stack:
+        part = stack.pop()
+        yield part
+        if not isinstance(part, _LEAVES):
+            stack += children(part)
+
+
 def children(node: ast.AST) -> list[ast.AST]:
-    """Return what a node is made of, without statements."""
+    """Return what a node is made of, without statements, contexts and operators."""
     found: list[ast.AST] = []
-    for name in node._fields:
+    for name in _FIELDS[type(node)]:
         value = getattr(node, name, None)
-        if isinstance(value, list):
-            found += [part for part in value if isinstance(part, ast.AST)]
-        elif isinstance(value, ast.AST):
+        if value.__class__ is list:
+            found += value if name in _PURE else [each for each in value if isinstance(each, _NODE)]
+        elif isinstance(value, _NODE):
             found.append(value)
-    return [part for part in found if not isinstance(part, _NO_EXPRESSION)]
+    return found
 
 
 def type_parameters(node: ast.AST) -> Iterator[str]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from trueline.sources.python.bindings import bound_by
-from trueline.sources.python.expressions import parameters, spots
+from trueline.sources.python.expressions import parameters, parts
+from trueline.sources.python.positions import lines_with, touches
 from trueline.sources.python.tree import Scope, Tree, dotted
 
 _NARROWING = frozenset({"isinstance", "hasattr", "issubclass", "setattr", "delattr", "vars"})
@@ -38,19 +39,27 @@ class Names:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._bound: dict[Scope, dict[str, list[Binding]]] = {}
+        self._found: dict[tuple[Scope, str], tuple[Scope, list[Binding]] | None] = {}
         self.imports = _imports(tree)
         self.handed: defaultdict[Scope, set[str]] = defaultdict(set)
         """Names that are given to other code, which may set attributes of their objects."""
         self._narrowed: defaultdict[Scope, set[str]] = defaultdict(set)
+        self._walrus_lines = lines_with(tree.text, (":=",))
         for site in tree.sites:
-            for spot in spots(site):
-                if isinstance(spot.node, ast.Call):
-                    self._called(spot.node, site.scope)
+            for node in parts(site.node):
+                if node.__class__ is ast.Call:
+                    self._called(node, site.scope)
             if isinstance(site.node, ast.Match):
                 self._narrowed[site.scope].add(dotted(site.node.subject))
 
     def find(self, scope: Scope, name: str) -> tuple[Scope, list[Binding]] | None:
         """Return the scope that binds a name as seen from another one, and what binds it."""
+        key = (scope, name)
+        if key not in self._found:
+            self._found[key] = self._find(scope, name)
+        return self._found[key]
+
+    def _find(self, scope: Scope, name: str) -> tuple[Scope, list[Binding]] | None:
         inner: Scope | None = scope
         while inner is not None:
             visible = inner is scope or not isinstance(inner.node, ast.ClassDef)
@@ -73,11 +82,12 @@ class Names:
         yield from _parameters(getattr(scope.node, "args", None))
         for site in scope.sites:
             yield from _statement(site.node)
-            for spot in spots(site):
-                if isinstance(spot.node, ast.NamedExpr):
-                    yield spot.node.target.id, Binding("value", spot.node.value)
+            if self._walrus_lines and touches(site.node, self._walrus_lines):
+                for node in parts(site.node):
+                    if isinstance(node, ast.NamedExpr):
+                        yield node.target.id, Binding("value", node.value)
 
-    def _called(self, call: ast.Call, scope: Scope) -> None:
+    def _called(self, call: Any, scope: Scope) -> None:
         function = dotted(call.func)
         if function in _NARROWING and call.args:
             self._narrowed[scope].add(dotted(call.args[0]))

@@ -21,6 +21,7 @@ _VALIDATING = frozenset({"model_validate", "from_orm"})
 _DUMPING = frozenset({"model_dump", "dict"})
 _KEEPING = frozenset({"exclude_unset", "exclude_defaults"})
 _MEMBERSHIP = frozenset({"in_", "not_in", "notin_"})
+_COMPREHENSIONS = frozenset({ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp})
 
 
 def rows(tree: Tree) -> Iterator[UseRow]:
@@ -55,15 +56,17 @@ class _Rows:
         return ("kept", *row[1:]) if row[0] == "write" and row[2] in self._read else row
 
     def _visit(self, node: ast.AST, scope: Scope, inner: Inner) -> None:
-        reader = _READERS.get(type(node))
+        kind = node.__class__
+        reader = _READERS.get(kind)
         if reader is not None:
             reader(self, node, scope, inner)
-        if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
+        if kind in _COMPREHENSIONS:
             inner = {**inner, **self._things.targets(node, scope, inner)}
         elif isinstance(node, ast.Lambda):
             inner = {**inner, **dict.fromkeys(parameters(node.args))}
         for child in children(node):
-            self._visit(child, scope, inner)
+            if child.__class__ is not ast.Name:
+                self._visit(child, scope, inner)
 
     def _row(self, kind: str, thing: Thing, name: str, node: Any, given: Any = ()) -> None:
         span = self._tree.positions.span(node)
