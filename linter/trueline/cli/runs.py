@@ -14,14 +14,14 @@ from trueline.execute import Stores, recover
 from trueline.ledger import FOLDER, Ledger, Run, State, exists
 from trueline.reports.summary import plural
 from trueline.store import Step
-from trueline.stores.conport import Conport
+from trueline.stores.documents import Documents
 from trueline.stores.files import Files
 from trueline.stores.folders import on_folder
 
 
-def stores_of(root: Path) -> Stores:
-    """Return the stores of a project by subject."""
-    return {FILE: Files(root), DOCUMENT: Conport(root)}
+def stores_of(root: Path, *, served: bool = False) -> Stores:
+    """Return the stores of a project by subject; ``served`` documents go through their server."""
+    return {FILE: Files(root), DOCUMENT: Documents(root, served=served)}
 
 
 @contextmanager
