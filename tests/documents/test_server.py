@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -174,6 +175,35 @@ def test_what_a_killed_run_has_written_through_the_server_is_taken_back(
     assert 0 == done.code, done.err
     assert before == {row[3]: row[4] for row in store.rows}
     assert {"BLOCKED"} == {status for status, _ in store.progress}
+
+
+def test_when_the_server_dies_the_next_one_takes_back_what_it_wrote(
+    tmp_path: Path, trueline: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = stocked(tmp_path / "project", items=230)
+    before = {row[3]: row[4] for row in store.rows}
+    name = planned(trueline, store)
+    server = os.environ[COMMAND]
+    script = tmp_path / "server"
+    script.write_text(f'#!/bin/sh\necho $$ > {tmp_path}/pid\nexec {server} "$@"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv(COMMAND, str(script))
+    with subprocess.Popen(
+        [sys.executable, "-m", "trueline", "apply", name, "--via", "mcp"],
+        cwd=store.root,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        while not any("schema_version" in row[4] for row in store.rows):
+            assert run.poll() is None
+        os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
+        _, said = run.communicate()
+
+    assert 3 == run.returncode
+    assert "the server does not answer" in said
+
+    assert 0 == trueline(store, "status").code
+    assert before == {row[3]: row[4] for row in store.rows}
 
 
 def test_a_server_that_is_not_there_is_told(

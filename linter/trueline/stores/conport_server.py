@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from trueline.changes import DOCUMENT, Change, Image, Script
-from trueline.errors import ConflictError
+from trueline.errors import BlindError, ConflictError
 from trueline.migration.addresses import MIGRATION, Place, place_of
 from trueline.migration.images import (
     DONE,
@@ -227,8 +227,10 @@ class ConportServer:
         lost = [c for c in todo if self.image(c.address) != c.before]
         names = ", ".join(place_of(change.address).item for change in wrong)
         left = ", ".join(place_of(change.address).item for change in lost)
-        end = f"; these could not be restored: {left}" if lost else "; the batch was written back"
-        raise ConflictError(f"the server did not write {names}: {told or 'it gave no reason'}{end}")
+        why = f"the server did not write {names}: {told or 'it gave no reason'}"
+        if lost:  # no conflict: the batch did happen in part, and `trueline status` tries again
+            raise BlindError(f"{why}; these could not be restored: {left}")
+        raise ConflictError(f"{why}; the batch was written back")
 
     def settle(self) -> None:
         """Nothing is left to do: the server has committed every item."""

@@ -9,7 +9,7 @@ from contextlib import ExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
-from trueline.errors import ConflictError, UsageError
+from trueline.errors import BlindError, ConflictError, UsageError
 
 if TYPE_CHECKING:
     from mcp import ClientSession
@@ -41,15 +41,33 @@ class Client:
             ) from error
 
     def call(self, tool: str, **arguments: Any) -> Any:
-        """Call a tool; ConflictError tells what the server says against it."""
+        """Call a tool; ConflictError tells what the server says against it.
+
+        BlindError tells that it does not answer: then nobody knows what it has written.
+        """
         data = {"workspace_id": self.workspace, **arguments}
-        result = self._portal.call(self._session.call_tool, tool, data).model_dump()
+        try:
+            result = self._portal.call(self._session.call_tool, tool, data).model_dump()
+        except _lost() as error:
+            raise BlindError(
+                f"ConPort, {tool}: the server does not answer; `trueline status` takes back what "
+                "was written, once there is a server again"
+            ) from error
         if result.get("is_error", result.get("isError")):
             raise ConflictError(f"ConPort, {tool}: {result['content'][0].get('text')}")
         found = result.get("structured_content", result.get("structuredContent"))
         if not isinstance(found, dict):
             raise ConflictError(f"ConPort, {tool}: gave no answer that can be read")
         return found["result"] if set(found) == {"result"} else found
+
+
+def _lost() -> tuple[type[Exception], ...]:
+    """Return the errors of a server that has gone."""
+    from anyio import BrokenResourceError, ClosedResourceError, EndOfStream
+    from mcp.shared import exceptions
+
+    refused = getattr(exceptions, "MCPError", None) or exceptions.__dict__["McpError"]
+    return (BrokenResourceError, ClosedResourceError, EndOfStream, refused)
 
 
 def _command(workspace: str, database: str) -> list[str]:
