@@ -7,6 +7,7 @@ CREATE TYPE page_status AS ENUM ('SELECTED', 'READ', 'SKIPPED', 'FAILED');
 CREATE TYPE "PageStatus" AS ENUM ('SELECTED', 'READ', 'SKIPPED');
 CREATE TYPE contact_source AS ENUM ('MAILTO', 'IMPRINT', 'SCHEMA_ORG');
 CREATE TYPE lead_channel AS ENUM ('MAILTO', 'IMPRINT', 'SCHEMA_ORG');
+CREATE TYPE event_level AS ENUM ('info', 'warning');
 CREATE TYPE export_state AS ENUM ('open', 'sent');
 
 CREATE TABLE jobs (
@@ -17,6 +18,14 @@ CREATE TABLE jobs (
     attempts integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE job_events (
+    job_id uuid NOT NULL REFERENCES jobs (id),
+    number bigint NOT NULL,
+    before job_status NOT NULL,
+    level event_level NOT NULL,
+    PRIMARY KEY (job_id)
 );
 
 CREATE TABLE lead_origins (

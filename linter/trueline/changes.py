@@ -11,6 +11,7 @@ Image = bytes | None
 """What an address holds, in the canonical form of its subject; None when it does not exist."""
 
 FILE = "file"
+DOCUMENT = "document"
 
 REGULAR = 0o100644
 EXECUTABLE = 0o100755

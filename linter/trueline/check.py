@@ -66,14 +66,21 @@ class Gathered(NamedTuple):
     skipped: tuple[Skipped, ...]
 
 
-def gather(source: Source, config: Config) -> Gathered:
-    """Return the facts of a project, skimmed, for whoever wants more than findings."""
-    run = _Run(source, config, {}, None, reads_code=True)
+def gather(source: Source, config: Config, *, documents: bool = False) -> Gathered:
+    """Return the facts of a project, skimmed, for whoever wants more than findings.
+
+    Those of the code, or of its ``documents``.
+    """
+    run = _Run(source, config, {}, None, reads_code=not documents)
+    if documents:
+        from trueline.documents import all_stores
+
+        run.facts.documents = all_stores(source, config)
     return Gathered(run.facts, tuple(sorted({*source.skipped, *run.skipped})))
 
 
 def _grids(facts: Facts, findings: list[Finding]) -> tuple[Grid, ...]:
-    if not facts.databases:
+    if not (facts.databases or facts.documents):
         return ()
     from trueline.grids import grids
 
@@ -110,7 +117,7 @@ class _Run:
         self.skipped: set[Skipped] = set()
         self.idle: tuple[Idle, ...] = ()
         self.crashed: set[Crashed] = set()
-        asked = any(rule.reads is not Reads.NAMES for rule in rules.values())
+        asked = any(rule.reads.code for rule in rules.values())
         self.reads_code = reads_code or asked
         problems = overlaps(config.conventions, source.files)
         if problems:
@@ -126,6 +133,15 @@ class _Run:
         )
         if any(rule.reads.models for rule in rules.values()):
             self._look_at_databases()
+        if any(rule.reads is Reads.DOCUMENTS for rule in rules.values()):
+            self._look_at_documents()
+
+    def _look_at_documents(self) -> None:
+        from trueline.documents import look
+
+        looked = look(self._source, self._config, self._rules)
+        self.facts.documents = looked.stores
+        self.idle += looked.idle
 
     def _look_at_databases(self) -> None:
         from trueline.databases import look

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from trueline.errors import BlindError
 from trueline.facts.copies import without_copies
 from trueline.facts.database import Database, models_in
+from trueline.facts.translation import translated
 from trueline.findings import Idle, Skipped
 from trueline.rule import Reads, Rule
 
@@ -142,6 +143,7 @@ def _database(source: Source, settings: DatabaseSettings, models: Models, facts:
     else:
         own = models_in(models, settings.models, facts)
         own = without_copies(own, facts, lambda paths: _parted(source.extracts("usages", paths))[0])
+    own = translated(own, dict(settings.translate))
     catalogue = source.catalogue(settings)
     claims = bool(settings.models)
     return Database(settings.name, catalogue, own, settings.schemas, settings.ignore, claims)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from json import dumps
 from pathlib import Path
 
 from trueline.fixer import Fixer
@@ -98,6 +99,7 @@ def publish(folder: Path) -> None:
     """Write all that is made from rules and settings below ``folder``, the project's docs/."""
     from trueline.config.reference import updated
     from trueline.config.schema import schema_text
+    from trueline.migration.file_schema import file_schema
     from trueline.registry import load, load_fixers
 
     rules = load()
@@ -106,6 +108,8 @@ def publish(folder: Path) -> None:
     page_of_settings = folder / "configuration.md"
     (folder / "rules.md").write_text(book(rules), encoding="utf-8")
     (folder / "schemas" / "config.schema.json").write_text(schema_text(rules), encoding="utf-8")
+    migration = dumps(file_schema(), indent=2, ensure_ascii=False) + "\n"
+    (folder / "schemas" / "migration.schema.json").write_text(migration, encoding="utf-8")
     text = updated(page_of_settings.read_text(encoding="utf-8"), rules)
     page_of_settings.write_text(text, encoding="utf-8")
 

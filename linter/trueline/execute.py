@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from trueline.changes import Change
+from trueline.changes import Change, Image
 from trueline.errors import ConflictError
 from trueline.ledger import Ledger, Run, State
 from trueline.plan import Address, net
@@ -24,7 +24,7 @@ class Intent:
     """What is to be done: the changes of some patches, in order.
 
     ``exact`` says that they come from the ledger.  ``accepted`` are the addresses whose loss the
-    user has accepted by name.
+    user has accepted by name, ``left`` those that are to stay as they were found.
     """
 
     plan: str
@@ -33,6 +33,7 @@ class Intent:
     exact: bool = False
     undoes: int | None = None
     accepted: frozenset[str] = frozenset()
+    left: tuple[str, ...] = ()
 
 
 def preflight(stores: Stores, intent: Intent) -> tuple[Step, ...]:
@@ -54,11 +55,17 @@ def _steps(stores: Stores, intent: Intent, subject: str) -> tuple[Step, ...]:
     return stores[subject].steps([part for part in parts if part], exact=intent.exact)
 
 
-def carry_out(ledger: Ledger, stores: Stores, intent: Intent) -> int:
-    """Do it and return the number of the run; after any error everything is as it was."""
-    steps = preflight(stores, intent)
+def carry_out(
+    ledger: Ledger, stores: Stores, intent: Intent, steps: tuple[Step, ...] | None = None
+) -> int:
+    """Do it and return the number of the run; after any error everything is as it was.
+
+    ``steps`` are those that :func:`preflight` has just returned; without them it is asked.
+    """
+    steps = preflight(stores, intent) if steps is None else steps
     lost = tuple(f"{c.address}: {c.lost} was lost" for step in steps for c in step if c.lost)
-    run = ledger.begin(intent.plan, intent.title, steps, undoes=intent.undoes, remembered=lost)
+    known = (*lost, *map(_left, intent.left))
+    run = ledger.begin(intent.plan, intent.title, steps, undoes=intent.undoes, remembered=known)
     done = False
     try:
         for number, step in enumerate(steps, 1):
@@ -109,6 +116,18 @@ def backwards(ledger: Ledger, run: Run) -> Intent:
     return Intent(run.plan, title, patches, exact=True, undoes=run.id)
 
 
+def unmodified(stores: Stores, intent: Intent) -> Intent:
+    """Return what is left of an intent without the addresses that don't hold their ``before``.
+
+    Only for subjects whose addresses stand by themselves, as documents do and files don't.
+    """
+    flat = [change for changes in intent.patches for change in changes]
+    images = {place: before for place, (before, _) in net(flat).items()}
+    gone = {p[1] for p, before in images.items() if stores[p[0]].image(p[1]) != before}
+    kept = tuple(tuple(c for c in part if c.address not in gone) for part in intent.patches)
+    return replace(intent, patches=[part for part in kept if part], left=tuple(sorted(gone)))
+
+
 def _reversed(step: Step) -> Step:
     return tuple(change.reverse() for change in reversed(step))
 
@@ -143,8 +162,11 @@ def take_back(ledger: Ledger, stores: Stores, run: int, keep: frozenset[str] = f
             f"{_where(error)}; run {run} is taken back in part and still open, nothing is lost: "
             "put that right, then `trueline status` goes on"
         ) from error
-    kept = tuple(f"{address}: was left as it was found" for address in sorted(keep))
-    ledger.finish(run, State.UNDONE, kept)
+    ledger.finish(run, State.UNDONE, tuple(map(_left, sorted(keep))))
+
+
+def _left(address: str) -> str:
+    return f"{address}: was left as it was found"
 
 
 def _happened(stores: Stores, steps: list[Step], keep: frozenset[str]) -> list[Step]:
@@ -152,12 +174,14 @@ def _happened(stores: Stores, steps: list[Step], keep: frozenset[str]) -> list[S
     seen: dict[Address, bytes | None] = {}
     found: list[Step] = []
     diverged: list[str] = []
+    earlier = [*_earlier(steps)]
     for step in reversed(steps):
         images = net(step)
         now = {place: _image(stores, place, seen) for place in images}
-        if all(now[place] == before for place, (before, _) in images.items()):
+        held = earlier.pop()
+        if all(now[p] in (before, *held.get(p, ())) for p, (before, _) in images.items()):
             continue
-        strange = [place[1] for place, (_, after) in images.items() if now[place] != after]
+        strange = [place[1] for place, sides in images.items() if now[place] not in sides]
         if not keep.isdisjoint(strange):
             continue
         diverged += strange
@@ -166,6 +190,20 @@ def _happened(stores: Stores, steps: list[Step], keep: frozenset[str]) -> list[S
     if diverged:
         raise ConflictError(_diverged(diverged))
     return found
+
+
+def _earlier(steps: list[Step]) -> Iterator[dict[Address, tuple[Image, ...]]]:
+    """Yield for each step what its places held before earlier steps, if these touch them too.
+
+    Where such a step never happened, its place does not hold what this one starts from.
+    """
+    held: dict[Address, tuple[Image, ...]] = {}
+    for number, step in enumerate(steps, 1):
+        images = net(step)
+        yield {place: held[place] for place in images if place in held}
+        if number < len(steps):
+            for place, (before, _) in images.items():
+                held[place] = (*held.get(place, ()), before)
 
 
 def _image(stores: Stores, place: Address, seen: Mapping[Address, bytes | None]) -> bytes | None:

@@ -146,13 +146,15 @@ class Cell(NamedTuple):
 class Grid(NamedTuple):
     """A table of a report: what each thing of a kind is like.
 
-    ``plain`` is the text in the column ``state`` that is not worth a line when there are many.
+    ``plain`` is the text in the column ``state`` that is not worth a line when there are many,
+    ``lines`` are what even a check that shows no tables says of it.
     """
 
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     plain: str = ""
+    lines: tuple[str, ...] = ()
 
 
 class Compliance(NamedTuple):

@@ -30,6 +30,7 @@ from dataclasses import dataclass, field, fields
 from inspect import cleandoc
 from typing import Any
 
+from trueline.changes import FILE
 from trueline.errors import ConflictError, PluginError
 from trueline.facts import Facts
 from trueline.findings import Skipped
@@ -85,12 +86,15 @@ class Fixer:
 
     ``fixes`` are the codes of the rules whose findings it answers.  ``options`` is a frozen
     dataclass: its fields are keys under ``[tool.trueline.fixers.NAME]`` and options of
-    ``trueline plan NAME``; a field's metadata ``doc`` is its help, and ``sheet`` marks a file.
+    ``trueline plan NAME``; a field's metadata ``doc`` is its help, ``sheet`` marks a file, and
+    ``argument`` one that is given without its name, in place of paths.  ``subject`` is what the
+    fixer changes; only facts of that are gathered for it.
     """
 
     module: str
     fixes: tuple[str, ...] = ()
     options: type[Any] | None = None
+    subject: str = FILE
     scenes: list[Staging] = field(default_factory=list)
     run: Propose | None = None
 

@@ -65,8 +65,8 @@ def report_on(found: Found, within: Within | None = None) -> Report:
 
 def honest(report: Report, files: Iterable[str], within: Within | None) -> Report:
     """Count no file as looked at where none is Python and no convention covers a name."""
-    names = report.compliance.families.get("NAM")
-    if report.findings or (names and names.all):
+    shares = (report.compliance.families.get(family) for family in ("NAM", "DOC"))
+    if report.findings or any(share and share.all for share in shares):
         return report
     code = (path for path in files if path.endswith((".py", ".pyi")))
     return report if any(map(within or everywhere, code)) else report._replace(files=0)

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from trueline.facts import Facts
 from trueline.facts.declared import UNKNOWN, DeclaredTable, Doubt
+from trueline.facts.documents import DocumentStore
 from trueline.facts.drift.families import Family, Member
 from trueline.facts.drift.pairing import Drift
 from trueline.facts.drift.tables import TablePair
-from trueline.findings import Finding, Grid, Severity
+from trueline.findings import Finding, Grid, Severity, floored
 
 AGREES = "agrees"
 _TABLES = ("table", "state", "errors", "warnings", "notes", "not known", "declared in")
+_DOCUMENTS = ("category", "items", "compliant", "percent", "schema")
 _DOUBTS = ("where", "what", "why")
 _SQL = ("what", "how many", "first at")
 _FAMILIES = ("type", "labels", "used by", "code", "what to do")
@@ -31,9 +33,24 @@ def grids(facts: Facts, findings: Iterable[Finding]) -> Iterator[Grid]:
         doubts = tuple((f"{d.at.path}:{d.at.span.line}", d.what, d.why) for d in _doubts(drift))
         if doubts:
             yield Grid(f"Not known without running the code: {name}", _DOUBTS, doubts)
+    for store in facts.documents:
+        yield _documents(store)
     sql = tuple(_sql(facts))
     if sql:
         yield Grid("SQL in code", _SQL, sql)
+
+
+def _documents(store: DocumentStore) -> Grid:
+    """Return the categories of a store: how many of their items can be read and meet the schema."""
+    rows, lines = [], []
+    for category, items in store.by_category():
+        schema = store.schemas.get(category)
+        good = sum(map(store.judged.is_compliant, items))
+        share = f"{floored(good, len(items))} %"
+        rows.append((category, str(len(items)), str(good), share, schema.path if schema else ""))
+        if good < len(items):
+            lines.append(f"{category}: {good} of {len(items)} items are compliant, {share}")
+    return Grid(f"Documents: {store.name}", _DOCUMENTS, tuple(rows), lines=tuple(lines))
 
 
 def _sql(facts: Facts) -> Iterator[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
 from trueline.changes import Change, Image, Script
+from trueline.errors import BlindError
 from trueline.store import Step
 
 if TYPE_CHECKING:
@@ -103,7 +104,21 @@ class Rows:
         if digest is None:
             return None
         row = self._db.execute("SELECT packed FROM images WHERE digest = ?", (digest,)).fetchone()
-        return zlib.decompress(row[0])
+        image = _unpacked_image(row[0]) if row else b""
+        if not row or sha256(image).digest() != digest:
+            found = sha256(image).hexdigest()[:16] if row else "nothing"
+            raise BlindError(
+                f"the ledger is damaged: expected the image {digest.hex()[:16]}, found {found}; "
+                "restore .trueline/ledger.db from a backup"
+            )
+        return image
+
+
+def _unpacked_image(packed: bytes) -> bytes:
+    try:
+        return zlib.decompress(packed)
+    except zlib.error:
+        return b""
 
 
 def _packed(script: Script) -> str | None:

@@ -65,6 +65,7 @@ def _patch(patch: Patch, rows: Iterator[Document]) -> Document:
         "title": patch.title,
         "why": patch.why,
         "optional": patch.optional,
+        **({"notes": [*patch.notes]} if patch.notes else {}),
         "edits": [*map(_edit, patch.edits)],
         "changes": [next(rows) for _ in patch.changes],
     }

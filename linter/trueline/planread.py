@@ -98,6 +98,7 @@ def _patch(fields: Fields) -> tuple[Patch, tuple[Row, ...]]:
         why=fields.take("why", str),
         optional=fields.take("optional", bool),
         edits=fields.each("edits", _edit),
+        notes=fields.texts("notes") if fields.has("notes") else (),
         changes=(),
     )
     return patch, fields.each("changes", _row)

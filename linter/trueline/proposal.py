@@ -40,7 +40,8 @@ class Patch:
 
     Patches are applied in their order; where two touch one address, the later one starts from the
     image that the earlier one leaves.  An ``optional`` patch may be left out; it stands behind
-    all patches that touch its addresses.  ``why`` is for the reviewer.
+    all patches that touch its addresses.  ``why`` is for the reviewer, and so are the lines of
+    ``notes``: counts, samples.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Patch:
     edits: tuple[Edit, ...] = ()
     why: str = ""
     optional: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

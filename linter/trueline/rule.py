@@ -49,6 +49,7 @@ class Reads(StrEnum):
     database, ``USAGES`` the uses of mapped classes, ``SQL`` the statements in strings and files,
     ``LITERALS`` the lists of strings that may stand for an enumeration, ``TYPES`` the enum types of
     a database, ``MIRRORS`` the schema classes that are made from models, beside their columns.
+    ``DOCUMENTS`` are the items and records of document stores.
     """
 
     NAMES = "names"
@@ -63,6 +64,7 @@ class Reads(StrEnum):
     LITERALS = "literals"
     TYPES = "types"
     MIRRORS = "mirrors"
+    DOCUMENTS = "documents"
 
     @property
     def models(self) -> bool:
@@ -72,7 +74,12 @@ class Reads(StrEnum):
     @property
     def skims(self) -> bool:
         """Whether its facts may be skims, so that what is found on them has to be proven."""
-        return self is Reads.LITERALS or not (self is Reads.NAMES or self.models)
+        return self is Reads.LITERALS or (self.code and not self.models)
+
+    @property
+    def code(self) -> bool:
+        """Whether Python files are read at all."""
+        return self not in (Reads.NAMES, Reads.DOCUMENTS)
 
     @property
     def database(self) -> bool:
@@ -81,7 +88,7 @@ class Reads(StrEnum):
 
 
 _OF_MODELS = frozenset(Reads) - {
-    *(Reads.NAMES, Reads.MODULES, Reads.ENUMS, Reads.USES, Reads.SUPPRESSIONS)
+    *(Reads.NAMES, Reads.MODULES, Reads.ENUMS, Reads.USES, Reads.SUPPRESSIONS, Reads.DOCUMENTS)
 }
 
 

@@ -9,9 +9,10 @@ from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
 
 if TYPE_CHECKING:
-    from trueline.config.model import DatabaseSettings
+    from trueline.config.model import DatabaseSettings, DocumentSettings
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
+    from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
     from trueline.facts.requirements import Requirement
 
@@ -58,6 +59,9 @@ class Source(Protocol):
 
     def metadata(self, settings: DatabaseSettings) -> Models:
         """Return the models of loaded metadata; BlindError says why it can't be loaded."""
+
+    def documents(self, settings: DocumentSettings) -> DocumentStore:
+        """Return what is in a document store; BlindError says why it can't be looked at."""
 
     def present(self, stem: str) -> bool:
         """Whether a path without suffix exists although it is not listed."""

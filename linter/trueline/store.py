@@ -34,6 +34,9 @@ class Store(Protocol):
     def remarks(self, steps: Sequence[Step]) -> Iterator[str]:
         """Yield what a person should know before these steps are taken."""
 
+    def outcome(self, steps: Sequence[Step]) -> Iterator[str]:
+        """Yield what a new look at the world shows after these steps, for a person to read."""
+
     def swap(self, step: Step) -> None:
         """Change the world: the whole step or, on any error, nothing of it.
 

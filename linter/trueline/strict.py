@@ -40,6 +40,11 @@ class Fields:
             return f"{self.at(close)}: unknown key; did you mean {key!r}?"
         return f"{self.at(key)}: is missing"
 
+    @property
+    def place(self) -> str:
+        """Return the place of the object itself."""
+        return self._place
+
     def at(self, key: str) -> str:
         """Return the place of a field."""
         return f"{self._place}.{key}" if self._place else key
@@ -53,6 +58,17 @@ class Fields:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise FormatError(f"{self.at(key)}: should be of type {_NAMES[kind]}")
         return value
+
+    def has(self, key: str) -> bool:
+        """Whether a field that may be left out is there, also as null."""
+        self._known.append(key)
+        return key in self._left
+
+    def whatever(self, key: str) -> Any:
+        """Return a field of any type, also null; it must be there."""
+        if not self.has(key):
+            raise FormatError(self._missing(key))
+        return self._left.pop(key)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of strings."""

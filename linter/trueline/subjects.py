@@ -10,7 +10,8 @@ from trueline.convention import Convention
 from trueline.facts import Facts, FileName
 from trueline.rule import Reads, Rule
 
-_OBJECTS = frozenset({Reads.SCHEMA, Reads.TYPES})
+_OF_SCHEMA = frozenset({Reads.SCHEMA, Reads.TYPES})
+_OBJECTS = _OF_SCHEMA | {Reads.DOCUMENTS}
 
 
 def subjects(facts: Facts, rules: Mapping[str, Rule]) -> Subjects:
@@ -31,13 +32,15 @@ def subjects(facts: Facts, rules: Mapping[str, Rule]) -> Subjects:
             for family, kinds in families.items()
             if kinds & _OBJECTS
         },
-        frozenset(code for code, rule in rules.items() if rule.reads in _OBJECTS),
+        frozenset(code for code, rule in rules.items() if rule.reads in _OF_SCHEMA),
     )
 
 
 def _objects(facts: Facts, kind: Reads) -> Iterator[tuple[str, str]]:
-    """Yield the tables and types of databases, and the file that each belongs to, or none."""
-    for drift in facts.drift if kind in _OBJECTS else ():
+    """Yield tables, types and documents, and the file that each belongs to, or none."""
+    for store in facts.documents if kind is Reads.DOCUMENTS else ():
+        yield from ((item.address, store.path) for item in store.items)
+    for drift in facts.drift if kind in _OF_SCHEMA else ():
         yield from drift.subjects if kind is Reads.SCHEMA else drift.types
 
 

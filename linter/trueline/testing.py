@@ -23,7 +23,7 @@ from pathlib import Path
 from trueline.changes import Change, file_image, read_image
 from trueline.check import check, gather
 from trueline.config.load import from_text
-from trueline.config.model import Config, DatabaseSettings
+from trueline.config.model import Config, DatabaseSettings, DocumentSettings
 from trueline.config.rule_options import build_options
 from trueline.facts import Module
 from trueline.findings import Finding, Location
@@ -34,6 +34,9 @@ from trueline.sources.memory import Memory
 
 SCHEMA = "schema.sql"
 """The file of a scene that describes its database."""
+
+STORE = "store.toml"
+"""The file of a scene that is its document store, written as text."""
 
 _FILE = re.compile(r"^-- (?P<path>.+?) --(?P<rest>.*)$")
 _MARK = re.compile(r"#\s*finds: (?P<text>.+)$")
@@ -79,7 +82,7 @@ def found_in(files: Mapping[str, bytes], rule: Rule) -> tuple[Finding, ...]:
     """Run one rule over files in memory; ``trueline.toml`` among them is the configuration.
 
     A rule on suppression comments runs together with all others.  ``schema.sql`` is the DDL of
-    the project's database, when the configuration names none.
+    the project's database and ``store.toml`` its document store, when the configuration names none.
     """
     rules = {**(load() if rule.reads is Reads.SUPPRESSIONS else {}), rule.code: rule}
     config = configured(files, {**load(), rule.code: rule})
@@ -96,9 +99,11 @@ def configured(files: Mapping[str, bytes], rules: Mapping[str, Rule]) -> Config:
     """Return the configuration of a project in memory."""
     text = files.get("trueline.toml", b"").decode()
     config = from_text(text, Path.cwd(), rules).config
-    if config.databases or SCHEMA not in files:
-        return config
-    return config._replace(databases=(DatabaseSettings("default", SCHEMA),))
+    if SCHEMA in files and not config.databases:
+        config = config._replace(databases=(DatabaseSettings("default", SCHEMA),))
+    if STORE in files and not config.documents:
+        config = config._replace(documents=(DocumentSettings("default", STORE),))
+    return config
 
 
 def stage(scene: Scene) -> tuple[dict[str, bytes], tuple[Expectation, ...]]:

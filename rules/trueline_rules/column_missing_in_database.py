@@ -5,7 +5,8 @@ orders.total does not exist`.
 
 What to do: write the migration that adds or renames it, or correct the name in the model.
 
-A column of another name, of the same type and nullability, is taken for the renamed one.
+A column of another name, of the same type and nullability, is taken for the renamed one; keys,
+indexes and checks that went with it are not told again.
 """
 
 from __future__ import annotations

@@ -108,3 +108,23 @@ rule.scene(
     CREATE TABLE log.audit (id serial PRIMARY KEY);
     """,
 )
+rule.scene(
+    "schemas that have other names at run time",
+    """
+    -- app/models.py --
+    from sqlalchemy import Column, Integer, MetaData, Table
+
+    jobs = Table("jobs", MetaData(schema="tenant"), Column("id", Integer, primary_key=True))
+    logs = Table("logs", MetaData(), Column("id", Integer, primary_key=True))
+    users = Table("users", MetaData(schema="tenant"), Column("id", Integer))  # finds: t1.users
+    -- schema.sql --
+    CREATE SCHEMA t1;
+    CREATE TABLE t1.jobs (id serial PRIMARY KEY);
+    CREATE SCHEMA shared;
+    CREATE TABLE shared.logs (id serial PRIMARY KEY);
+    -- trueline.toml --
+    [databases.app]
+    source = "schema.sql"
+    translate = { tenant = "t1", "" = "shared" }
+    """,
+)

@@ -126,6 +126,18 @@ def test_outcomes_of_odd_files_are_told(place: Place, trueline: Command) -> None
     assert 3 == trueline(place.root, "check").code
 
 
+def test_a_file_that_is_named_and_may_not_be_read_was_not_looked_at(
+    place: Place, process: Command
+) -> None:
+    file = place.write("app/locked.py")
+    file.chmod(0o000)
+
+    code = 0 if os.access(file, os.R_OK) else 3  # modes stop no administrator
+
+    assert code == process(place.root, "check", "app/locked.py").code
+    assert 0 == process(place.root, "check", "--select", "NAM001", "app/locked.py").code
+
+
 def test_a_project_file_that_can_t_be_read_is_told(place: Place, trueline: Command) -> None:
     place.write("trueline.toml", "max-file-size = 500\n" + CONVENTION)
     place.write("Procfile", "web: gunicorn app.gone:app\n" * 99)

@@ -29,6 +29,7 @@ def test_every_key_of_a_database_arrives(read: Loader) -> None:
         ignore = ["tmp_*"]
         extend-ignore = ["audit.*"]
         metadata = "app.models:Base"
+        translate = { tenant = "app" }
     """
     (app,) = read(text).config.databases
 
@@ -40,6 +41,7 @@ def test_every_key_of_a_database_arrives(read: Loader) -> None:
         ("app", "public"),
         Globs(("tmp_*", "audit.*")),
         "app.models:Base",
+        (("tenant", "app"),),
     )
     assert app.is_live
 

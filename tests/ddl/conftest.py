@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from ddl_support import RICH
-from postgres_support import Server, find_binaries
+from postgres_support import Server, find_tool
 
 from trueline.facts.catalogue import Catalogue
 from trueline.sources.postgres.live import read_catalogue
@@ -17,7 +17,7 @@ from trueline.sources.postgres.live import read_catalogue
 
 def dump(url: str) -> bytes:
     """Return what pg_dump writes of a database, as long as it has no data."""
-    command = [find_binaries() / "pg_dump", "--schema-only", url]
+    command = [find_tool("pg_dump"), "--schema-only", url]
     return subprocess.run(command, check=True, capture_output=True, env={**os.environ}).stdout
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,15 @@ from typing import Any
 from trueline.facts.catalogue import Catalogue, Column, Index, IndexKey, Table, View
 from trueline.facts.expressions import same_default, same_predicate
 
+_SINCE = re.compile(r"-- since (\d+)$", re.MULTILINE)
 RICH = Path(__file__).parents[1] / "data/rich_schema.sql"
+
+
+def understood(script: str, version: str) -> str:
+    """Return a script without the lines that a server is too old for, ``-- since 15``."""
+    major = int(version.partition(".")[0])
+    lines = ((line, _SINCE.search(line)) for line in script.splitlines(keepends=True))
+    return "".join(line for line, since in lines if not since or int(since[1]) <= major)
 
 
 def plain(catalogue: Catalogue) -> dict[str, Any]:
@@ -33,6 +42,8 @@ def _table(table: Table) -> Table:
 def differences(ddl: Catalogue, live: Catalogue) -> list[str]:
     """Say what the two do not have alike; expressions are alike when they mean the same."""
     one, other = plain(ddl), plain(live)
+    if int(live.origin.server.partition(".")[0]) < 14:  # a range had no multirange before
+        one["types"] = tuple(name for name in one["types"] if not name.endswith("_multirange"))
     found = [f"only live: {name}" for name in other if name not in one]
     found += [f"only in the DDL: {name}" for name in one if name not in other]
     for name in one.keys() & other.keys():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from ddl_support import differences
+from ddl_support import differences, understood
 from postgres_support import Server
 
 from trueline.sources.ddl import read_ddl
@@ -60,7 +60,7 @@ TOGETHER = {
     """,
     "add constraints": """
         ALTER TABLE person ADD CONSTRAINT one UNIQUE (email, age) DEFERRABLE INITIALLY DEFERRED;
-        ALTER TABLE person ADD UNIQUE NULLS NOT DISTINCT (email);
+        ALTER TABLE person ADD UNIQUE NULLS NOT DISTINCT (email); -- since 15
         ALTER TABLE person ADD CHECK (age < 200) NOT VALID;
         ALTER TABLE person ADD FOREIGN KEY (id) REFERENCES person NOT VALID;
         ALTER TABLE person ADD CHECK (age < 300), ADD CHECK (age <> team_id);
@@ -143,7 +143,7 @@ TOGETHER = {
         CREATE INDEX ON person (email text_pattern_ops, (age + 1), upper(email) COLLATE "C" DESC);
         CREATE INDEX ON person (age) WHERE status = 'open' AND email IS NOT NULL;
         CREATE INDEX ON person (age);
-        CREATE UNIQUE INDEX n ON person (age) NULLS NOT DISTINCT WITH (fillfactor = 70);
+        CREATE UNIQUE INDEX n ON person (age) NULLS NOT DISTINCT WITH (fillfactor = 70); -- since 15
         ALTER INDEX a RENAME TO b;
         DROP INDEX person_email, IF_not_there;
     """.replace(", IF_not_there", ""),
@@ -215,8 +215,8 @@ TOGETHER = {
         ALTER TABLE team REPLICA IDENTITY FULL, SET (fillfactor = 70);
         CREATE POLICY p ON team USING (true); CREATE RULE r AS ON INSERT TO team DO ALSO
             (SELECT 1; SELECT 2); ANALYZE team; CREATE TEMP TABLE temporary (id int);
-        CREATE FUNCTION g() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END;
-            SELECT 2; END;
+        CREATE FUNCTION g() RETURNS int LANGUAGE sql BEGIN ATOMIC -- since 14
+            SELECT CASE WHEN true THEN 1 END; SELECT 2; END; -- since 14
         /* a comment; /* nested; */ */ -- and; another
         DO $$ BEGIN PERFORM 1; END $$;
     """,
@@ -242,14 +242,16 @@ TOGETHER = {
             n time(2), o timetz, p interval year to month, q bool, r bpchar, s "char", t name,
             u int[3][], v varchar(9)[], w _text, x national character varying(4), y money, z oid,
             aa serial2, ab bigserial, ac xml, ad jsonpath, ae timestamp(0) without time zone[],
-            af double precision array, ag pg_catalog.int4, ah int4multirange, ai pg_lsn);
+            af double precision array, ag pg_catalog.int4,
+            ah int4multirange, -- since 14
+            ai pg_lsn);
     """,
 }
 
 
 @pytest.mark.parametrize("title", TOGETHER)
 def test_statements_lead_where_they_lead_on_the_server(postgres_server: Server, title: str) -> None:
-    script = FUNCTION + START + TOGETHER[title]
+    script = understood(FUNCTION + START + TOGETHER[title], postgres_server.version)
     with postgres_server.database() as url:
         with psycopg.connect(url, autocommit=True) as connection:
             if "CONCURRENTLY" in script:

@@ -200,6 +200,30 @@ SILENT = {
         from app.elsewhere import x
         from app import y
         """,
+    "names that a registry sets in the modules which use it": """
+        -- app/__init__.py --
+        -- app/history.py --
+        import importlib
+        def record(model):
+            module = importlib.import_module(model.__module__)
+            setattr(module, "Historical" + model.__name__, type(model))
+            return model
+        -- app/models.py --
+        from app.history import record
+        @record
+        class Poll: ...
+        -- app/views.py --
+        from app.models import HistoricalPoll
+        """,
+    "names that a package of others is known to set in the modules which use it": """
+        -- app/__init__.py --
+        -- app/models.py --
+        from simple_history.models import HistoricalRecords
+        class Poll:
+            history = HistoricalRecords()
+        -- app/views.py --
+        from app.models import HistoricalPoll
+        """,
     "imports whose failure is expected": """
         -- app/__init__.py --
         import contextlib

@@ -27,6 +27,22 @@ FOUND = {
             "IMP002 app/a.py:8:25",
         ],
     ),
+    "a name in a module that uses one which sets attributes, but in no other module": (
+        """
+        -- app/__init__.py --
+        -- app/plugins.py --
+        import importlib
+        def load(name, target):
+            module = importlib.import_module(name)
+            setattr(target, name, module)
+            setattr(module, "loaded", True)
+        -- app/a.py --
+        from app.plugins import load
+        -- app/b.py --
+        from app.a import gone
+        """,
+        ["IMP002 app/b.py:1:19"],
+    ),
     "an import under a setting, which somebody has": (
         """
         -- app/__init__.py --

@@ -87,6 +87,11 @@ def test_a_query_is_known_by_where_it_goes(code: str) -> None:
     assert tables(code, PRELUDE + "import pandas\n") == ["users"]
 
 
+def test_what_a_comment_quotes_says_nothing_of_the_system() -> None:
+    assert tables('c.execute("SELECT id FROM a -- `from` that table /* ? */")') == ["a"]
+    assert tables('c.execute("/* `a`, {{ b }} */ SELECT id FROM a")') == ["a"]
+
+
 def test_several_statements_of_one_string_are_read() -> None:
     assert tables('c.execute("DELETE FROM a; DELETE FROM b;")') == ["a", "b"]
 

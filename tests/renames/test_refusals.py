@@ -34,6 +34,7 @@ def names(*pairs: str) -> str:
         ("-- a.py --", ["a.py=json.py"], "it would hide the module json"),
         ("-- a.py --\nimport requests", ["a.py=requests.py"], "it would hide the module requests"),
         ("-- app/__init__.py --", ["app/__init__.py=x.py"], "find it by this name"),
+        ("-- setup.py --", ["setup.py=b.py"], "find it by this name"),
         ("-- a.py --", ["gone.py=b.py"], "there is no such file"),
         ("-- a.py --\n-- a.pyx --", ["a.py=b.py"], "a compiled module"),
         (
@@ -58,6 +59,7 @@ def test_a_rename_that_breaks_something_is_refused(
         ("-- a.py --\n-- b.py --", ["a.py=b.py", "b.py=c.py"]),
         ("-- a.py --", ["a.py=A.py"]),
         ("-- app/a.py --", ["app/a.py=json.py"]),
+        ("-- app/__init__.py --\n-- app/setup.py --", ["app/setup.py=app/b.py"]),
         ("-- a.py --\n-- u.py --\nfrom other import (", ["a.py=b.py"]),
         ("-- a.py --\n-- a_old.py --", ["a.py=b.py"]),
         ("-- test_a.py --", ["test_a.py=b.py"]),

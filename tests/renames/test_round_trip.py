@@ -127,3 +127,17 @@ def test_back_is_back_twice_is_once_and_imports_mean_the_same(files: Files) -> N
     moved = renames(proposal)
     assert {p for p in files if not p.endswith(("__init__.py", "kept.py"))} == set(moved)
     assert outcomes(files) == dict(back_to_old(outcomes(after), moved))
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(projects(), st.sampled_from(["layer", "workflow", "1", "2"]))
+def test_every_wave_leaves_imports_as_they_were_and_all_end_where_one_plan_ends(
+    files: Files, wave: str
+) -> None:
+    now, wanted, was = files, planned(files, SETTINGS), outcomes(files)
+    while (proposal := planned(now, SETTINGS, wave=wave)).patches:
+        now = applied(now, changes_of(proposal))
+        moved = renames(wanted)
+        assert was == dict(back_to_old(outcomes(now), moved))
+
+    assert applied(files, changes_of(wanted)) == now

@@ -37,9 +37,13 @@ def user(text: str, path: str = "tests/test_user.py", *, likely: bool = False) -
         'logging.getLogger("app.old")',
         'x = "the app.old module"',
         "b = b'app.old'",
+        'exec("from other import old")',
+        'exec("from app import older, x as old")',
+        'exec("import old")',
         'x.name == "app.old"',
         'x == "app.old"',
         '__name__ = "app.old"',
+        'X = {"loggers": {"app.old": {}}}',
     ],
 )
 def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
@@ -82,6 +86,10 @@ def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
         ('x = "app.old:thing"', 'x = "app.new:thing"'),
         ('x = ["app.old.Thing"]', 'x = ["app.new.Thing"]'),
         ('exec("from app.old import thing")', 'exec("from app.new import thing")'),
+        ('exec("x\\nfrom app.old import thing")', 'exec("x\\nfrom app.new import thing")'),
+        ('exec("from app import old")', 'exec("from app import new as old")'),
+        ('write("from app import x, old, y")', 'write("from app import x, new as old, y")'),
+        ('write("\\nfrom app import old as o\\n")', 'write("\\nfrom app import new as o\\n")'),
         ("eval(\"__import__('app.old').old.thing\")", "eval(\"__import__('app.new').new.thing\")"),
         ('__import__("app.old").old.thing', '__import__("app.new").new.thing'),
         ('import app\ngetattr(app, "old")', 'import app\ngetattr(app, "new")'),
@@ -155,7 +163,14 @@ def test_the_name_of_a_file_is_likely_only_where_no_other_file_has_it() -> None:
     assert 'render("new.py")\n' == rewritten(alone, MOVED, likely=True)["app/user.py"]
 
 
-def test_a_logger_follows_a_module_that_asks_for_its_own() -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('caplog.set_level(10, logger="app.old")', 'caplog.set_level(10, logger="app.new")'),
+        ('X = {"loggers": {"app.old": {}}}', 'X = {"loggers": {"app.new": {}}}'),
+    ],
+)
+def test_a_logger_follows_a_module_that_asks_for_its_own(before: str, after: str) -> None:
     from rewrite_support import facts_of
 
     from trueline.rewrite.identity import Renaming
@@ -165,11 +180,9 @@ def test_a_logger_follows_a_module_that_asks_for_its_own() -> None:
 
     files = files_of(PROJECT)
     renaming = Renaming(facts_of(files), MOVED, {}, frozenset({"app/old.py"}))
-    source = Source("tests/test_user.py", b'caplog.set_level(10, logger="app.old")')
+    source = Source("tests/test_user.py", before.encode())
 
-    assert b'caplog.set_level(10, logger="app.new")' == applied(
-        source.body, python_edits(source, renaming).spans
-    )
+    assert after == applied(source.body, python_edits(source, renaming).spans).decode()
 
 
 def test_a_patch_goes_on_to_hit_the_name_in_a_package_that_imports_its_module() -> None:
@@ -411,3 +424,15 @@ def test_every_other_byte_stays(data: bytes, after: bytes) -> None:
     renaming = Renaming(facts_of(files), MOVED)
 
     assert after == rewrite_project(renaming, files.get).files["user.py"].after
+
+
+def test_a_module_stays_where_code_in_a_string_imports_it_from_a_package_that_it_would_leave() -> (
+    None
+):
+    files = files_of(
+        f"{PROJECT}-- app/sub/__init__.py --\n-- u.py --\nexec('from app import old')\n"
+    )
+
+    (stuck,) = stuck_of(files, {"app/old.py": "app/sub/new.py"})
+
+    assert ("u.py", 1, "app/old.py") == stuck[:3]

@@ -44,6 +44,8 @@ def after(path: str, text: str, *, likely: bool = False, prose: bool = False) ->
         ("README.md", "`app.old` and src/app/old.py\n"),
         ("data.json", '{"a": "app.old"}\n'),
         ("notes.bin", "app.old"),
+        ("setup.cfg", "[mypy-app.older]\n[x-app.old]\n"),
+        (".flake8", "[flake8]\nexclude = */x.py, */old.pyc, */older.py, */lib/old.py\n"),
         ("ci.yml", "run: echo https://app.old.example.org app.old.example\n"),
     ],
 )
@@ -70,15 +72,26 @@ def test_what_is_no_name_of_the_module_or_only_prose_stays(path: str, text: str)
         ("tox.ini", "[testenv]\ncommands = python -m app.old\n", "-m app.new"),
         ("pytest.ini", "[pytest]\naddopts = -p app.old\n", "-p app.new"),
         ("pytest.ini", "[pytest]\nfilterwarnings =\n    ignore::Warning:app.old\n", ":app.new"),
+        ("pytest.ini", "[pytest]\nfilterwarnings =\n    ignore:x:app.old.main\n", ":app.new.main"),
         ("Dockerfile", 'CMD ["python", "-m", "app.old"]\n', '"-m", "app.new"'),
         ("Dockerfile", "COPY src/app/old.py /x/\n", "COPY src/app/new.py"),
         ("compose.yaml", "services:\n  a:\n    command: uvicorn app.old:main\n", "app.new:main"),
         ("Procfile", "web: gunicorn app.old:main\n", "app.new:main"),
         (".github/workflows/ci.yml", "      - run: python -m app.old --x\n", "-m app.new --x"),
         (".github/workflows/ci.yml", "    paths: [src/app/old.py]\n", "[src/app/new.py]"),
+        ("conf.yml", "default: app.old\n", "app.new"),
+        ("conf.yml", "default: python -m app.old\n", "-m app.new"),
         ("alembic.ini", "[alembic]\nx = app.old\n", "app.new"),
         ("CODEOWNERS", "/src/app/old.py @ada\n", "/src/app/new.py @ada"),
         ("run.sh", "#!/bin/sh\nexec python3 -m app.old\n", "python3 -m app.new"),
+        ("setup.cfg", "[mypy-app.old]\nx = 1\n", "[mypy-app.new]"),
+        (".env", "APP=app.old:main\n", "APP=app.new:main"),
+        (
+            ".pre-commit-config.yaml",
+            "        files: ^src/app/old\\.py$\n",
+            "files: ^src/app/new\\.py$",
+        ),
+        ("pyproject.toml", '[tool.x]\na = "src/app/old\\\\.py"\n', 'src/app/new\\\\.py"'),
         ("Makefile", "x:\n\tpython src/app/old.py\n", "python src/app/new.py"),
     ],
 )
@@ -91,6 +104,14 @@ def test_a_setting_that_names_the_module_follows_it(path: str, before: str, want
     [
         ("pyproject.toml", '[tool.x]\npackage = "app.sub"\n', "app.part"),
         ("data.json", '{"a": "app.old"}\n', "app.new"),
+        ("pyproject.toml", '[tool.coverage.run]\nomit = ["*/old.py"]\n', '["*/new.py"]'),
+        (".flake8", "[flake8]\nexclude = **/app/old.py\n", "**/app/new.py"),
+        (
+            "pytest.ini",
+            "[pytest]\nfilterwarnings =\n    ignore:Use of `app.old` is:UserWarning\n",
+            "`app.new` is",
+        ),
+        ("pytest.ini", "[pytest]\nfilterwarnings = ignore: app.old is old:Warning\n", "app.new is"),
         ("app/templates/a.html", "{% load app.old %}\n", "app.new"),
         ("pyproject.toml", '[tool.x]\nx = "app.old:gone"\n', "app.new:gone"),
     ],
@@ -112,3 +133,9 @@ def test_what_is_only_likely_waits_for_a_decision(path: str, before: str, wanted
 def test_prose_is_an_offer_of_its_own(path: str, before: str, wanted: str) -> None:
     assert before == after(path, before)
     assert wanted == after(path, before, prose=True)
+
+
+def test_a_pattern_that_fits_several_files_is_left_alone() -> None:
+    text = '[tool.coverage.run]\nomit = ["*/__init__.py"]\n'
+
+    assert text == after("pyproject.toml", text, likely=True)

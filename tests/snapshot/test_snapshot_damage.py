@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from test_snapshot_text import TEXT
 
 from trueline.errors import BlindError, Exit
-from trueline.sources.snapshot import parse
+from trueline.sources.snapshot import insist_on_consistency, parse
 
 
 def problem(text: str) -> str:
@@ -52,6 +52,19 @@ def problem(text: str) -> str:
 )  # fmt: skip
 def test_a_changed_line_is_named(old: str, new: str, expected: str) -> None:
     assert problem(TEXT.replace(old, new, 1)).startswith(f"schema.snapshot:{expected}")
+
+
+def test_a_key_without_its_column_was_edited_by_hand() -> None:
+    insist_on_consistency(parse(TEXT, "schema.snapshot"))
+    edited = TEXT.replace("  column id bigint not-nullable identity=always\n", "")
+
+    with pytest.raises(BlindError) as caught:
+        insist_on_consistency(parse(edited, "schema.snapshot"))
+
+    assert str(caught.value) == (
+        "schema.snapshot:16: contact_pkey names the column id, which public.contact does not have: "
+        "somebody edited the file; write it anew with `trueline snapshot`"
+    )
 
 
 def test_a_snapshot_that_is_cut_off_is_never_believed() -> None:

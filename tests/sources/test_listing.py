@@ -252,6 +252,17 @@ def test_without_gitignore_everything_but_the_excluded_is_listed(repo: Project) 
 # what must not be silent
 
 
+def test_an_excluded_folder_that_can_t_be_read_is_no_matter(repo: Project) -> None:
+    folder = repo.write("venv/a.py").parent
+    folder.chmod(0o000)
+    unreadable = not os.access(folder, os.R_OK)  # modes stop no administrator
+    try:
+        assert listed(repo, "venv").skipped == ()
+        assert bool(listed(repo).skipped) == unreadable
+    finally:
+        folder.chmod(0o755)
+
+
 def test_a_folder_that_can_t_be_read_is_skipped_with_the_reason(folder: Project) -> None:
     folder.write("a.py")
     here, name = os.open(folder.root, os.O_RDONLY), "d" * 250

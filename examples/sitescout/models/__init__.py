@@ -1,6 +1,6 @@
 """All tables, so that one import fills the metadata."""
 
-from .WF0_V7_L1_1of1_JobModel import Job, JobStatus
+from .WF0_V7_L1_1of1_JobModel import Job, JobEvent, JobStatus
 from .WF1_V7_L1_1of2_DomainModel import Domain, DomainStatus
 from .WF1_V7_L1_2of2_LeadSourceModel import LeadSource
 from .WF2_V7_L1_1of1_SitemapModel import Sitemap, SitemapStatus
@@ -13,6 +13,7 @@ __all__ = [
     "Domain",
     "DomainStatus",
     "Job",
+    "JobEvent",
     "JobStatus",
     "LeadSource",
     "Page",

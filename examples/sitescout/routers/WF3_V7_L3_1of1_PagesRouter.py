@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sitescout.core.db import get_session
+from sitescout.models import Page
 from sitescout.schemas.WF3_V7_L2_1of2_PageSchemas import PageFilter, PageRead
 from sitescout.schemas.WF3_V7_L2_2of2_Contact import ContactRead
 from sitescout.services.page_service import PageService
@@ -23,6 +24,12 @@ async def pages(
     session: AsyncSession = Depends(get_session),
 ):
     return await PageService(session).pages(domain_id, wanted.status, wanted.limit)
+
+
+@router.get("/pages/{page_id}")
+async def page(page_id: uuid.UUID, session: AsyncSession = Depends(get_session)) -> PageRead:
+    found = await session.get_one(Page, page_id)
+    return PageRead.model_validate(found)
 
 
 @router.get("/contacts", response_model=list[ContactRead])

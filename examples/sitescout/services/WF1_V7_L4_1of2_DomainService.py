@@ -3,7 +3,7 @@
 import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sitescout.models import Domain, DomainStatus
+from sitescout.models import Domain, DomainStatus, Job
 from sitescout.schemas.WF1_V7_L2_1of1_DomainSchemas import DomainCreate
 
 
@@ -32,6 +32,12 @@ class DomainService:
             domain.status = DomainStatus.BLOCKED if blocked else DomainStatus.REACHABLE
         await self.session.commit()
         return domain.status
+
+    async def put_off(self, domain: Domain, reason: str) -> None:
+        job = Job(kind="probe", payload=str(domain.id), status="waiting")
+        job.last_error = reason
+        self.session.add(job)
+        await self.session.commit()
 
     async def probe_and_discover(self, domain: Domain) -> None:
         if await self.probe(domain) is DomainStatus.REACHABLE:

@@ -23,7 +23,7 @@ _SELECTORS = "codes, families (NAM) or ALL, separated by commas"
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option("--select", metavar="CODES", help=f"Run only these rules: {_SELECTORS}.")
 @click.option("--ignore", metavar="CODES", help="Do not run these rules.")
 @click.option("--extend-select", metavar="CODES", help="Run these rules too.")

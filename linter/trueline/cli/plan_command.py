@@ -52,7 +52,7 @@ def _command(fixer: Fixer) -> click.Command:
     return click.Command(
         fixer.name,
         callback=partial(_plan, fixer),
-        params=[*filter(None, map(_option, options)), *_common()],
+        params=[*filter(None, map(_option, options)), *_common(options)],
         help=fixer.documentation,
         short_help=fixer.summary,
     )
@@ -61,7 +61,7 @@ def _command(fixer: Fixer) -> click.Command:
 def _option(field: Field[Any]) -> click.Option | None:
     """Return the option for a field; a table is left to the configuration."""
     name = field.type.__name__ if isinstance(field.type, type) else str(field.type)
-    if name not in _TYPES:
+    if name not in _TYPES or "argument" in field.metadata:
         return None
     flag = f"--{field.name.replace('_', '-')}"
     help_text = str(field.metadata.get("doc", ""))
@@ -70,9 +70,17 @@ def _option(field: Field[Any]) -> click.Option | None:
     return click.Option([flag], default=None, help=help_text, **_TYPES[name])
 
 
-def _common() -> list[click.Parameter]:
+def _argument(options: tuple[Field[Any], ...]) -> click.Argument:
+    """Return what is given without a name: an option of the fixer, or else paths."""
+    named = [field.name for field in options if "argument" in field.metadata]
+    if named:
+        return click.Argument(named, required=False)
+    return click.Argument(["paths"], nargs=-1, type=click.Path(readable=False))
+
+
+def _common(options: tuple[Field[Any], ...]) -> list[click.Parameter]:
     return [
-        click.Argument(["paths"], nargs=-1, type=click.Path()),
+        _argument(options),
         click.Option(["--config", "config_path"], metavar="FILE", help="Use this configuration."),
         click.Option(
             ["--output-format"], type=click.Choice(FORMATS), default="text", show_default=True
@@ -86,7 +94,7 @@ def _common() -> list[click.Parameter]:
 def _plan(
     fixer: Fixer,
     *,
-    paths: tuple[str, ...],
+    paths: tuple[str, ...] = (),
     config_path: str | None,
     output_format: str,
     no_cache: bool,

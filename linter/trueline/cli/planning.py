@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from trueline.changes import Image
+from trueline.changes import DOCUMENT, FILE, Image
 from trueline.check import Gathered, gather
 from trueline.cli.plans import write_plan
 from trueline.cli.progress import watched
@@ -53,10 +53,11 @@ def plan(fixer: Fixer, request: Request) -> Planned:
     project = open_project(request.paths, request.config_path, {})
     options = _options(fixer, project, request.given)
     source = _source(project, request)
-    gathered = gather(source, project.config)
+    gathered = gather(source, project.config, documents=fixer.subject == DOCUMENT)
     ask = _ask(project, source, gathered, Files(project.config.root).read)
     proposal = proposed(fixer, ask, options)
-    proposal = _proven(fixer, project, source, ask, proposal, options, request)
+    if fixer.subject == FILE:  # others prove what they propose themselves, item by item
+        proposal = _proven(fixer, project, source, ask, proposal, options, request)
     result = made(fixer.name, proposal, gathered.facts)
     notes = [*source.listing.notes, *_written(proposal.sheets)]
     if not is_empty(result):

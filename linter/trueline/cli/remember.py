@@ -36,6 +36,8 @@ def remember(project: Project, source: Disk, cache: FactCache, told: Told) -> No
     root, crashed = project.config.root, told.looked.report.crashed
     if crashed or not _is_found_again(root) or (source.skimmed and cache.is_disabled):
         return  # a crash is tried again; a cache that is not believed keeps nothing
+    if project.config.documents:
+        return  # what agents write to a store at any moment is no ground to stand on
     described = grounds(project.config.databases, root)
     if described is None:
         return

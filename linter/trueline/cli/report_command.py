@@ -24,7 +24,7 @@ FORMATS = ("text", "markdown", "html", "json", "badge")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output-file", type=click.Path(dir_okay=False), help="Write the report there.")
 @click.option("--history", type=click.IntRange(min=0), default=0, metavar="N",

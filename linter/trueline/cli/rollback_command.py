@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from trueline.changes import DOCUMENT
 from trueline.cli.project import project_root
-from trueline.cli.runs import alone, count, judge_ledger_exists, past_run, remark, stores_of
-from trueline.errors import Exit
-from trueline.execute import backwards, carry_out, preflight
-from trueline.ledger import Ledger
+from trueline.cli.runs import (
+    alone,
+    count,
+    judge_ledger_exists,
+    past_run,
+    remark,
+    stores_of,
+    tell_outcome,
+)
+from trueline.errors import Exit, UsageError
+from trueline.execute import Intent, backwards, carry_out, preflight, unmodified
+from trueline.ledger import Ledger, Run
 
 
 @click.command()
 @click.argument("run", type=int, required=False)
 @click.option("--dry-run", is_flag=True, help="Only say whether it could be done.")
+@click.option(
+    "--only-unmodified",
+    is_flag=True,
+    help="Leave documents alone that were changed since.",
+)
 @click.option("--no-git", is_flag=True, help="Don't tell git's index which files have moved.")
-def command(run: int | None, dry_run: bool, no_git: bool) -> int:
+def command(run: int | None, dry_run: bool, only_unmodified: bool, no_git: bool) -> int:
     """Take a run back to the byte; without RUN, the newest one that was applied.
 
     Any past run can be taken back while its files are as it left them, also a rollback.  This is
@@ -25,7 +41,7 @@ def command(run: int | None, dry_run: bool, no_git: bool) -> int:
     judge_ledger_exists(root)
     if dry_run:
         with Ledger(root) as ledger:
-            intent = backwards(ledger, past_run(ledger, run))
+            intent = _intent(root, ledger, past_run(ledger, run), only_unmodified=only_unmodified)
         click.echo(
             f"Run {intent.undoes} could be rolled back: "
             f"{count(preflight(stores_of(root), intent))}. Nothing was written."
@@ -33,13 +49,23 @@ def command(run: int | None, dry_run: bool, no_git: bool) -> int:
         return Exit.CLEAN
     with alone(root) as ledger:
         stores, past = stores_of(root), past_run(ledger, run)
-        intent = backwards(ledger, past)
-        remark(stores, preflight(stores, intent))
-        done = carry_out(ledger, stores, intent)
-        steps = ledger.steps(done)
+        intent = _intent(root, ledger, past, only_unmodified=only_unmodified)
+        steps = preflight(stores, intent)
+        remark(stores, steps)
+        done = carry_out(ledger, stores, intent, steps)
     click.echo(f"Rolled run {past.id} back, as run {done}: {count(steps)}.")
+    tell_outcome(stores, steps)
     if not no_git:
         from trueline.cli.telling_git import tell_git
 
         tell_git(root, steps)
     return Exit.CLEAN
+
+
+def _intent(root: Path, ledger: Ledger, past: Run, *, only_unmodified: bool) -> Intent:
+    intent = backwards(ledger, past)
+    if not only_unmodified:
+        return intent
+    if any(change.subject != DOCUMENT for part in intent.patches for change in part):
+        raise UsageError("--only-unmodified: is for documents; files hang together")
+    return unmodified(stores_of(root), intent)

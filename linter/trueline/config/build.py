@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from trueline.config.convention_keys import build_convention
 from trueline.config.database_keys import build_database
+from trueline.config.document_keys import build_documents
 from trueline.config.merge import Value, texts
 from trueline.config.model import Config, Selection
 from trueline.config.rule_options import build_options
@@ -45,6 +46,9 @@ def build(
         installed={code: rule.default for code, rule in rules.items()},
         databases=tuple(
             build_database(name, table) for name, table in _table(values, "databases").items()
+        ),
+        documents=tuple(
+            build_documents(name, table) for name, table in _table(values, "documents").items()
         ),
     )
 

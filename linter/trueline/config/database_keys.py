@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trueline.config.convention_keys import GLOBS, TEXTS
-from trueline.config.kinds import Key, Problem, Record, Text
+from trueline.config.kinds import Key, Problem, Record, Table, Text
 from trueline.config.model import DEFAULT_IGNORED_TABLES, DatabaseSettings
 from trueline.globs import Globs
 
@@ -69,6 +69,14 @@ DATABASE = Record(
             'search-path = ["app", "public"]',
         ),
         Key(
+            "translate",
+            Table(Text("the name of a schema"), "a table of schema to schema"),
+            {},
+            "Schemas that have other names at run time, as schema_translate_map says: what code "
+            'calls one, and what the database does. The key "" stands for tables without a schema.',
+            'translate = { tenant = "tenant_1" }',
+        ),
+        Key(
             "ignore",
             GLOBS,
             [*DEFAULT_IGNORED_TABLES],
@@ -113,4 +121,5 @@ def build_database(name: str, table: Mapping[str, Any]) -> DatabaseSettings:
         search_path=tuple(table.get("search-path", ())),
         ignore=Globs((*ignored, *table.get("extend-ignore", ()))),
         metadata=table.get("metadata", ""),
+        translate=tuple(sorted(table.get("translate", {}).items())),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from trueline.config import verdicts
 from trueline.config.convention_keys import GLOB, GLOBS, convention_record
 from trueline.config.database_keys import DATABASE
+from trueline.config.document_keys import DOCUMENTS
 from trueline.config.kinds import Flag, Key, Later, Number, Record, Sequence, Table, Text
 from trueline.config.model import DEFAULT_EXCLUDE, DEFAULT_GENERATED, DEFAULT_MAX_FILE_SIZE
 from trueline.config.rule_options import rule_key
@@ -155,6 +156,13 @@ def _tables(rules: Mapping[str, Rule]) -> Iterator[Key]:
         {},
         "Databases that the models describe, by name.",
         'databases.app = { source = "schema.snapshot" }',
+    )
+    yield Key(
+        "documents",
+        Table(DOCUMENTS, "a table of document stores"),
+        {},
+        "Document stores of ConPort, by name.",
+        'documents.context = { schemas = { ErrorLogs = "errorlogs.schema.json" } }',
     )
     yield Key(
         "rules",

@@ -61,6 +61,7 @@ class DatabaseSettings(NamedTuple):
     URL, which only the command line gives and nothing may show.  ``models`` are the files whose
     models belong to it, all when empty; ``schemas`` and ``search_path`` are the database's own
     when empty.  ``metadata`` is ``module:object``, empty to read the models from the code.
+    ``translate`` are schemas as code names them, with what the database calls them.
     """
 
     name: str
@@ -70,6 +71,7 @@ class DatabaseSettings(NamedTuple):
     search_path: tuple[str, ...] = ()
     ignore: Globs = Globs(DEFAULT_IGNORED_TABLES)
     metadata: str = ""
+    translate: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         """Show everything but the source, which may hold a password."""
@@ -79,6 +81,29 @@ class DatabaseSettings(NamedTuple):
     def is_live(self) -> bool:
         """Whether a server is asked, whose answer nobody can know beforehand."""
         return self.source.startswith("env:") or "://" in self.source
+
+
+DEFAULT_STORE = "context_portal/context.db"
+"""Where ConPort keeps its store below a workspace."""
+
+DEFAULT_STATUSES = ("TODO", "IN_PROGRESS", "DONE", "BLOCKED")
+"""What Progress can be, for ConPort and the workflows around it."""
+
+
+class DocumentSettings(NamedTuple):
+    """One document store of the project.
+
+    ``store`` is the path of the file; ``workspace`` is what ConPort is called with, empty for the
+    folder that the store lies in.  ``categories`` are all that may be, any when empty; ``schemas``
+    maps a category to the path of its JSON Schema.
+    """
+
+    name: str
+    store: str = DEFAULT_STORE
+    workspace: str = ""
+    categories: tuple[str, ...] = ()
+    schemas: Mapping[str, str] = {}
+    statuses: tuple[str, ...] = DEFAULT_STATUSES
 
 
 class Config(NamedTuple):
@@ -107,3 +132,4 @@ class Config(NamedTuple):
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
     installed: Mapping[str, bool] = {}
     databases: tuple[DatabaseSettings, ...] = ()
+    documents: tuple[DocumentSettings, ...] = ()

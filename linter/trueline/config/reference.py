@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trueline.config.convention_keys import LAYER, convention_record
 from trueline.config.database_keys import DATABASE
+from trueline.config.document_keys import DOCUMENTS
 from trueline.config.keys import declaration
 from trueline.config.kinds import Key, Record
 from trueline.config.show import toml
@@ -24,6 +25,7 @@ def reference(rules: Mapping[str, Rule]) -> str:
     sections = [("Top level", top.keys), ("`[conventions.<name>]`", convention_record().keys)]
     sections.append(("`[conventions.<name>.layers.<key>]`", LAYER.keys))
     sections.append(("`[databases.<name>]`", DATABASE.keys))
+    sections.append(("`[documents.<name>]`", DOCUMENTS.keys))
     sections.extend(_options(top))
     return "\n".join(line for title, keys in sections for line in _section(title, keys))
 

@@ -254,7 +254,7 @@ class Models:
 
     @cached_property
     def by_name(self) -> Mapping[tuple[str, str], tuple[DeclaredTable, ...]]:
-        """Tables by schema (as declared) and name; two for one name is a finding of its own."""
+        """Tables by schema (as declared) and name; each of several is held against its table."""
         found: dict[tuple[str, str], list[DeclaredTable]] = {}
         for table in self.tables:
             found.setdefault((table.schema, table.name), []).append(table)

@@ -25,6 +25,8 @@ from trueline.facts.tree import FOREIGN, Kind, Target, Tree, holds
 _STANDARD = sys.stdlib_module_names - {"test"}
 _LOADERS = frozenset({"importlib.import_module", "__import__", "python -m"})
 """Uses of a string that want a module and take nothing else that a package binds."""
+_FILLERS = frozenset({"simple_history"})
+"""Packages of others that bind names in the modules which use them: a class for each model."""
 _TEST_ROOTS = frozenset({"test", "testing", "tests"})
 """Folders whose packages are often called like what they test: an installed one, perhaps."""
 
@@ -227,6 +229,8 @@ class ImportGraph:
 
     def _is_filled(self, module: Module) -> bool:
         """Whether the module uses one that may bind names in its callers, as by a decorator."""
+        if any(row[0].partition(".")[0] in _FILLERS for row in module.import_rows if not row[1]):
+            return True
         used = (self._modules.get(self.target(module.path, row).path) for row in module.import_rows)
         return any(each is not None and each.opened == CALLERS for each in used)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trueline.facts.bound import Answers
     from trueline.facts.database import Database
     from trueline.facts.declared import Models
+    from trueline.facts.documents import DocumentStore
     from trueline.facts.drift.pairing import Drift
     from trueline.facts.literals import LabelList
     from trueline.facts.outline import Outline
@@ -43,7 +44,8 @@ class Facts:
     comments) are filled when all other rules have run, ``installed`` then holds the codes of all
     rules that there are.  ``required`` are files that a rule wants exact facts of, besides those
     that its findings name.  ``models`` are the tables that code declares, and ``databases`` each
-    database beside those of them that belong to it.  What was not extracted for this run is empty.
+    database beside those of them that belong to it; ``documents`` are the document stores.  What
+    was not extracted for this run is empty.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Facts:
         self._modules = modules
         self.required: set[str] = set()
         self.databases: tuple[Database, ...] = ()
+        self.documents: tuple[DocumentStore, ...] = ()
         self.literals: Mapping[str, tuple[LabelList, ...]] = {}
         self.sql: Mapping[str, SqlFile] = {}
         self.uses: Mapping[str, tuple[Use, ...]] = {}

@@ -10,7 +10,7 @@ from keyword import iskeyword
 from trueline.facts import Facts
 from trueline.renames.rename import Refused, Rename
 
-_PRESCRIBED = frozenset({"__init__.py", "__main__.py", "conftest.py", "setup.py"})
+_PRESCRIBED = frozenset({"__init__.py", "__main__.py", "conftest.py"})
 _OF_DJANGO = frozenset(
     {"models.py", "admin.py", "apps.py", "urls.py", "tests.py", "manage.py", "wsgi.py", "asgi.py"}
 )
@@ -50,7 +50,8 @@ def _wrong(renames: list[Rename], facts: Facts, twins: Mapping[str, str]) -> Ite
 
 def _reason(rename: Rename, facts: Facts, tops: frozenset[str]) -> str:
     old, new = rename.old, rename.new
-    if old.rpartition("/")[2] in _PRESCRIBED:
+    folder, _, name = old.rpartition("/")
+    if name in _PRESCRIBED or (name == "setup.py" and not _is_package(folder, facts)):
         return "Python and its tools find it by this name"
     if old not in facts.tree.files:
         return ""  # a folder
@@ -67,6 +68,10 @@ def _reason(rename: Rename, facts: Facts, tops: frozenset[str]) -> str:
     if folder in facts.tree.roots and top in tops:
         return f"it would hide the module {top} that the project imports from elsewhere"
     return ""
+
+
+def _is_package(folder: str, facts: Facts) -> bool:
+    return f"{folder}/__init__.py" in facts.tree.files
 
 
 def _has_built_twin(path: str, files: frozenset[str]) -> bool:

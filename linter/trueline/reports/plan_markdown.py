@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from trueline.plan import Plan, changes_of
 from trueline.proposal import Edit, Patch
+from trueline.reports.escape import visible
 from trueline.reports.markdown_escape import code, prose
 from trueline.reports.plan_words import classes, how_sure, impact_rows, place, renames
 from trueline.reports.summary import plural
@@ -47,8 +48,15 @@ def _patch(patch: Patch, number: int) -> Iterator[str]:
     if patch.why:
         yield prose(patch.why)
     yield f"{plural(len(patch.changes), 'change')}, {plural(len(patch.edits), 'edit')}."
+    if patch.notes:
+        yield _quoted(patch.notes)
     if patch.edits:
         yield "\n".join(_classes(patch))
+
+
+def _quoted(notes: tuple[str, ...]) -> str:
+    """Return lines as a block of code; an indented one can't be closed by what is in it."""
+    return "\n".join(f"    {visible(note)}" for note in notes)
 
 
 def _classes(patch: Patch) -> Iterator[str]:

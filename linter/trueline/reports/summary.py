@@ -58,13 +58,18 @@ def _looked_at(report: Report) -> Iterator[str]:
     if report.skipped:
         yield f"{len(report.skipped)} not looked at"
     if report.idle:
-        yield "database not looked at"
+        yield f"{unseen(report)} not looked at"
     if report.crashed:
         yield plural(len(report.crashed), "rule") + " crashed"
     if (share := report.compliance.overall.percent) is not None:
         yield f"{percent(share)} on the line"
     if report.timings:
         yield _time(seconds(report))
+
+
+def unseen(report: Report) -> str:
+    """Return what kind of thing could not be looked at."""
+    return " and ".join(dict.fromkeys(idle.what.partition(' "')[0] for idle in report.idle))
 
 
 def _held_back(report: Report) -> Iterator[str]:

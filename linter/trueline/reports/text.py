@@ -13,7 +13,7 @@ from trueline.reports.escape import visible
 from trueline.reports.gaps import CRASH_REMEDY, SKIP_REMEDY, did_not_look
 from trueline.reports.places import address, place, position
 from trueline.reports.snippet import snippet
-from trueline.reports.summary import by_rule, closing
+from trueline.reports.summary import by_rule, closing, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,13 @@ def render(report: Report, scene: Context) -> str:
     paint = painter(scene.colour)
     found = _statistics(report) if scene.statistics else _files(report, scene, paint)
     end = paint(_mood(report), visible(closing(report, scene.root)))
-    return "\n\n".join((*found, *not_looked_at(report, paint), end)) + "\n"
+    return "\n\n".join((*found, *_standing(report), *not_looked_at(report, paint), end)) + "\n"
+
+
+def _standing(report: Report) -> Iterator[str]:
+    lines = [visible(line) for grid in report.grids for line in grid.lines]
+    if lines:
+        yield "\n".join(lines)
 
 
 def not_looked_at(report: Report, paint: Paint) -> Iterator[str]:
@@ -37,7 +43,7 @@ def not_looked_at(report: Report, paint: Paint) -> Iterator[str]:
         yield "\n".join((paint("yellow", "Not looked at"), *_skips(report), f"  {SKIP_REMEDY}"))
     if report.idle:
         colour = "red" if any(idle.blind for idle in report.idle) else "yellow"
-        yield "\n".join((paint(colour, "No database"), *_idle(report)))
+        yield "\n".join((paint(colour, f"No {unseen(report)}"), *_idle(report)))
     if report.crashed:
         yield "\n".join((paint("red", "Crashed"), *_crashes(report), f"  {CRASH_REMEDY}"))
 

@@ -12,20 +12,19 @@ from trueline.rewrite.identity import Found, Renaming
 _W = rb"[A-Za-z0-9_\x80-\xff]"
 _DOT = rb"(?:\\{0,2}\.)"  # a pattern escapes it
 _DOTTED = (
-    rb"(?<![\w./\-\x80-\xff])"
+    rb"(?:(?<![\w./\-\x80-\xff])|(?<=\[mypy-))"
     rb"(" + _W + rb"+(?:" + _DOT + _W + rb"+)%s)(?=(:" + _W + rb"+(?:\." + _W + rb"+)*)?)"
 )
 _ANY_NAME = re.compile(_DOTTED % b"*")
 _INNER_NAME = re.compile(_DOTTED % b"+")
 """Names with a dot: the others are those of modules at the top."""
 _ESCAPED = re.compile(r"\\+\.")
+_P = rb"[\w.\-\x80-\xff]*"
+_PART = _P + rb"(?:\\{1,2}\." + _P + rb")*"  # a pattern escapes the dot
 _PATH = re.compile(
-    rb"(?<![\w.\-\x80-\xff])(?:\./)?((?:"
-    + _W
-    + rb"[\w.\-\x80-\xff]*/)+[\w.\-\x80-\xff]*"
-    + _W
-    + rb")"
+    rb"(?<![\w.\-\x80-\xff])(?:\./)?((?:" + _W + _PART + rb"/)+" + _PART + _W + rb")"
 )
+_TAIL = re.compile(rb"(?<=\*/)(?:" + _P + rb"/)*" + _P + rb"\.py(?![\w.\-/])")
 
 
 class Match(NamedTuple):
@@ -91,8 +90,21 @@ def is_bound(match: Match, renaming: Renaming) -> bool:
 def paths_in(data: bytes, renaming: Renaming, start: int = 0) -> Iterator[Match]:
     """Yield the paths of files and folders that move, as seen from the project's root."""
     for found in _PATH.finditer(data):
-        path = found[1].decode(errors="replace").rstrip(".")
+        written = found[1].decode(errors="replace").rstrip(".")
+        path = written.replace("\\", "")
         new = renaming.moves.get(path) or renaming.folders.get(path)
         if new is not None and new != path:
             place = start + found.start(1)
-            yield Match(place, place + len(path.encode()), new, path)
+            escaped = _ESCAPED.search(written)
+            new = new.replace(".", escaped.group()) if escaped else new
+            yield Match(place, place + len(written.encode()), new, path)
+
+
+def tails_in(data: bytes, renaming: Renaming) -> Iterator[Match]:
+    """Yield the ends of patterns such as ``*/old.py`` that fit one file alone, which moves."""
+    for found in _TAIL.finditer(data):
+        tail = found[0].decode(errors="replace")
+        fitting = [path for path in renaming.moves if path.endswith(f"/{tail}")]
+        if len(fitting) == renaming.namesakes[tail.rpartition("/")[2]] == 1:
+            new = renaming.moves[fitting[0]].split("/")[-1 - tail.count("/") :]
+            yield Match(*found.span(), "/".join(new), fitting[0])

@@ -40,7 +40,7 @@ def mentions(tree: Tree, words: Collection[str], bare: Collection[str]) -> Itera
     """Yield chains and strings of the statements that may speak of a module.
 
     Those are the ones on whose lines any of the ``words`` stands behind a dot, a quote or the
-    like, or any of the ``bare`` words at all.
+    like, or where code in a string imports it, or any of the ``bare`` words at all.
     """
     lines = sorted({*_lines_behind(tree.text, words), *lines_with(tree.text, bare)})
     for site in tree.sites if lines else ():
@@ -53,7 +53,7 @@ def _lines_behind(text: str, words: Collection[str]) -> Iterator[int]:
         return
     some = "|".join(map(re.escape, sorted(words)))
     line, seen = 1, 0
-    for found in re.finditer(rf"[.\"'/:]\s*(?:{some})\b", text):
+    for found in re.finditer(rf"(?:[.\"'/:]\s*|\bimport [\w ,]*\b)(?:{some})\b", text):
         at = found.end() - 1
         line += text.count("\n", seen, at)
         seen = at

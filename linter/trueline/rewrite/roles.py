@@ -178,9 +178,19 @@ def _key(target: ast.AST) -> str:
 
 
 def _keyed(spot: Spot) -> Iterator[str]:
-    """``{"class": "a.b.Handler"}`` of a logging configuration."""
+    """``{"class": "a.b.Handler"}`` and ``{"loggers": {"a.b": …}}`` of a logging configuration."""
     table = spot.around[-1]
     if isinstance(table, ast.Dict):
+        if spot.node in table.keys and _key_of(table, spot.around[-2]) == "loggers":
+            yield "logger"
         for key, value in zip(table.keys, table.values, strict=True):
             if value is spot.node and isinstance(key, ast.Constant) and key.value in _OF_HANDLERS:
                 yield "logging configuration"
+
+
+def _key_of(value: ast.expr, table: ast.AST) -> object:
+    """The text under which a value stands in a table."""
+    if isinstance(table, ast.Dict):
+        keys = (key for key, each in zip(table.keys, table.values, strict=True) if each is value)
+        return next((key.value for key in keys if isinstance(key, ast.Constant)), None)
+    return None

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from trueline.facts import StringRef
 from trueline.proposal import Certainty
 from trueline.rewrite.identity import Renaming
-from trueline.rewrite.matching import Match, is_bound, names_in, paths_in
+from trueline.rewrite.matching import Match, is_bound, names_in, paths_in, tails_in
 from trueline.rewrite.spans import Span, Taken
 
 _SETTINGS = (
@@ -17,10 +17,20 @@ _SETTINGS = (
     *(".importlinter", ".bumpversion*", "MANIFEST.in", "CODEOWNERS", "Makefile", "*.mk"),
     *("justfile", "Justfile", "Procfile*", "Dockerfile*", "*.Dockerfile", "*.dockerfile"),
     *("Containerfile*", ".dockerignore", ".gitattributes", "*.yml", "*.yaml", "*.sh", "*.bash"),
-    *("*.zsh", "*.bat", "*.ps1", "*.service", "Jenkinsfile", "Vagrantfile", "Tiltfile"),
+    *(
+        "*.zsh",
+        "*.bat",
+        "*.ps1",
+        "*.service",
+        "*.env",
+        ".env*",
+        "Jenkinsfile",
+        "Vagrantfile",
+        "Tiltfile",
+    ),
 )
 _DOCUMENTS = ("*.md", "*.rst", "*.txt", "*.adoc", "README", "CHANGELOG", "CHANGES", "*.mdx")
-_DATA = ("*.json", "*.jsonc", "*.html", "*.jinja", "*.j2", "*.tmpl", "*.xml", "*.env", ".env*")
+_DATA = ("*.json", "*.jsonc", "*.html", "*.jinja", "*.j2", "*.tmpl", "*.xml")
 _DOCUMENTATION = frozenset({"docs", "doc", "documentation"})
 _COMMENT = re.compile(rb"(?m)^[ \t]*[#;][^\n]*|(?<=\s)#\s[^\n]*")
 _COMMAND = re.compile(
@@ -28,6 +38,9 @@ _COMMAND = re.compile(
     rb"|\b(?:uvicorn|gunicorn|hypercorn|granian|daphne)(?:[ \t]+-[^\n]*?)?"
     rb"|\bcelery[ \t]+(?:-A|--app)[ \t=])[ \t]*$"
 )
+_MESSAGE = re.compile(rb"\b(?:error|ignore|always|all|default|module|once):([^:]*)\Z")
+_MORE = re.compile(rb"[ \t]+[^\s:]")
+_TAIL_WHY = "the pattern fits this file alone, but nothing says that it is meant"
 _PROSE_WHY = "the text speaks of the module or its file"
 
 
@@ -85,6 +98,9 @@ def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
         prose = kind == "document" or _within(match, comments)
         why = _PROSE_WHY if prose else "the setting is the path of the file"
         yield _span(match, "path", why, sure=kind == "settings", prose=prose)
+    for match in tails_in(data, renaming) if kind == "settings" else ():
+        prose = _within(match, comments)
+        yield _span(match, "path", _PROSE_WHY if prose else _TAIL_WHY, sure=False, prose=prose)
     for match in names_in(data, path, renaming):
         if match.parts > 1 or _is_command(data, match):
             prose = kind == "document" or _within(match, comments)
@@ -93,15 +109,26 @@ def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
 
 
 def _is_certain(data: bytes, match: Match, renaming: Renaming) -> bool:
-    if not is_bound(match, renaming):
+    if not is_bound(match, renaming) or _is_message(data, match):
         return False
     return not match.package or bool(match.rest) or _is_command(data, match)
 
 
 def _is_command(data: bytes, match: Match) -> bool:
     """Whether the name is given to a command that starts a module."""
-    line = data[data.rfind(b"\n", 0, match.start) + 1 : match.start]
-    return _COMMAND.search(line) is not None
+    return _COMMAND.search(_line_before(data, match)) is not None
+
+
+def _is_message(data: bytes, match: Match) -> bool:
+    """Whether the name is in the text of a warning to be filtered, which code has to say too."""
+    before = _MESSAGE.search(_line_before(data, match))
+    if before is None or _is_command(data, match):
+        return False
+    return bool(before[1].strip()) or _MORE.match(data, match.end) is not None
+
+
+def _line_before(data: bytes, match: Match) -> bytes:
+    return data[data.rfind(b"\n", 0, match.start) + 1 : match.start]
 
 
 def _why(match: Match, prose: bool, sure: bool) -> str:

@@ -15,7 +15,7 @@ from trueline.rewrite.matching import Match, is_bound, names_in, paths_in
 from trueline.rewrite.mentions import Chain, Spot
 from trueline.rewrite.roles import last_attribute, role, taker
 from trueline.rewrite.source import Source
-from trueline.rewrite.spans import Span
+from trueline.rewrite.spans import Span, Stuck
 from trueline.rewrite.uses import Uses
 from trueline.sources.python.tree import dotted, last
 
@@ -24,9 +24,18 @@ _ENTRY = re.compile(r"\s*[\w.-]+\s*=\s*[\w.]+(?::[\w.]+)?\s*(?:\[.*)?\Z")
 _BY_ATTRIBUTE = frozenset({"getattr", "setattr", "hasattr", "delattr", "object"})
 _LIKELY_WHY = "the string is the name of the module, but nothing says what it is for"
 _INSIDE_WHY = "the name of the module stands in a longer text"
+_STUCK_WHY = "code in a string imports it from its package, and it moves to another one"
 _CODE_WHY = "the string holds code that imports the module"
-_IMPORTING = re.compile(rb"(?:\b(?:from|import)\s+|\b(?:__import__|import_module)\(\\?['\"])\Z")
+_BEGIN = rb"(?:\b|(?<=\\[nt]))"  # behind the \n of a string that is written on one line
+_IMPORTING = re.compile(
+    rb"(?:" + _BEGIN + rb"(?:from|import)\s+|\b(?:__import__|import_module)\(\\?['\"])\Z"
+)
 _ATTRIBUTES = re.compile(rb"\\?['\"]\)((?:\.\w+)+)")
+_ALIAS = rb"\w+(?:[ \t]+as[ \t]+\w+)?"
+_IMPORTED = re.compile(
+    _BEGIN + rb"from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?"
+    rb"(" + _ALIAS + rb"(?:[ \t]*,[ \t]*" + _ALIAS + rb")*)"
+)
 _NAME = re.compile(rb"\w+")
 _FILE_WHY = "one file alone has this name, but nothing says that it is meant"
 _PATH_WHY = "the text is the path of the file"
@@ -38,7 +47,7 @@ class Strings:
     def __init__(self, source: Source, renaming: Renaming, uses: Uses) -> None:
         self._source, self._renaming, self._uses = source, renaming, uses
 
-    def edits(self, spot: Spot) -> Iterator[Span]:
+    def edits(self, spot: Spot) -> Iterator[Span | Stuck]:
         """Yield the edits of one string."""
         node = spot.node
         if not isinstance(node, ast.Constant) or not self._speaks(str(node.value)):
@@ -170,7 +179,7 @@ class Strings:
             certainty = Certainty.SURE if named.sure else Certainty.LIKELY
             yield Span(*place, named.name.encode(), "file name", why, certainty)
 
-    def _inside(self, spot: Spot, value: str) -> Iterator[Span]:
+    def _inside(self, spot: Spot, value: str) -> Iterator[Span | Stuck]:
         """A dotted name, or a path, in a longer text."""
         if _is_docstring(spot):
             return
@@ -186,6 +195,7 @@ class Strings:
                 yield from self._imported_in_code(match)
             elif match.parts > 1:
                 yield _span(match, "string", _INSIDE_WHY, sure=False)
+        yield from self._submodules(literal)
         start = self._source.start(literal)
         for match in paths_in(self._source.slice(literal), self._renaming, start):
             yield _span(match, "path", _PATH_WHY, sure=False)
@@ -194,6 +204,26 @@ class Strings:
         """Whether the name stands in a statement or call that imports it."""
         before = self._source.body[max(0, match.start - 40) : match.start]
         return _IMPORTING.search(before) is not None and is_bound(match, self._renaming)
+
+    def _submodules(self, literal: ast.expr) -> Iterator[Span | Stuck]:
+        """The submodules of ``from a import b, c as d`` in code; their local names stay."""
+        start, end = self._source.start(literal), self._source.end(literal)
+        for found in _IMPORTED.finditer(self._source.body, start, end):
+            package = self._renaming.locate(found[1].decode(), self._source.path)
+            if package is None or package.parts < found[1].count(b".") + 1:
+                continue
+            for alias in re.compile(_ALIAS).finditer(self._source.body, *found.span(2)):
+                old, _, local = alias[0].decode().partition(" ")
+                child = self._renaming.child(package.target, old)
+                folder, _, new = self._renaming.moved(child).rpartition("/")
+                if child is FOREIGN or not self._renaming.moves_target(child):
+                    continue
+                if folder != self._renaming.moved(package.target):
+                    yield Stuck(self._source.path, literal.lineno, child.path, _STUCK_WHY)
+                    continue
+                text = new if local else f"{new} as {old}"
+                place = alias.start(), alias.start() + len(old)
+                yield Span(*place, text.encode(), "code in a string", _CODE_WHY)
 
     def _imported_in_code(self, match: Match) -> Iterator[Span]:
         """``__import__('a.b').b.c``: the call gives ``a``, so its attributes are names as well."""

@@ -42,8 +42,9 @@ def catalogue_in(settings: DatabaseSettings, contents: Mapping[str, bytes]) -> C
         path = settings.search_path or ("public",)
         files = ((name, contents[name]) for name in names)
         return read_ddl(files, settings.source, search_path=path)
-    from trueline.sources.snapshot import parse
+    from trueline.sources.snapshot import insist_on_consistency, parse
 
     found = parse(contents[names[0]].decode("utf-8", "replace"), names[0])
+    insist_on_consistency(found)
     found.search_path = settings.search_path or found.search_path
     return found

@@ -22,9 +22,10 @@ from trueline.sources.reading import read
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from trueline.config.model import DatabaseSettings
+    from trueline.config.model import DatabaseSettings, DocumentSettings
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
+    from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
     from trueline.facts.requirements import Requirement
     from trueline.sources.pool import Extraction, Packed, Workers
@@ -39,7 +40,7 @@ def _unwatched(items: Iterable[Packed], total: int) -> Iterable[Packed]:
     return items
 
 
-FACTS_VERSION = "4"
+FACTS_VERSION = "5"
 """Raised whenever the facts of equal bytes change, so that no cache serves the old ones."""
 
 
@@ -213,6 +214,12 @@ class Disk:
 
         roots = self._config.source_roots or find_roots(self.files, self.manifest())
         return load_metadata(settings.metadata, self._root, roots, python=_interpreter(self._root))
+
+    def documents(self, settings: DocumentSettings) -> DocumentStore:
+        """Return what is in a document store."""
+        from trueline.sources.documents.reader import read_store
+
+        return read_store(settings, self._root)
 
     def comments(self, paths: Iterable[str]) -> Iterator[Module]:
         """Yield the exact facts of those files that hold a comment for us."""

@@ -196,6 +196,8 @@ def _merged(
             files.append(path)
     # what is tracked below a link was there before the link was
     pruner = Pruner(exclude, closed=links)
+    seen = {*pruner.keep(skip.address for skip in skipped)}  # git also looks at what is excluded
+    skipped = [skip for skip in skipped if skip.address in seen]
     return _Found(pruner.keep(files), pruner.keep(links), pruner.keep(closed), skipped)
 
 

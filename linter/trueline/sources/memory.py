@@ -17,9 +17,10 @@ from trueline.sources.python.unparsable import Unparsable
 from trueline.sources.requirements import required, says_versions
 
 if TYPE_CHECKING:
-    from trueline.config.model import DatabaseSettings
+    from trueline.config.model import DatabaseSettings, DocumentSettings
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
+    from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
     from trueline.facts.requirements import Requirement
 
@@ -72,6 +73,12 @@ class Memory:
     def metadata(self, settings: DatabaseSettings) -> Models:
         """Nothing is loaded from files that are nowhere."""
         raise BlindError(f"metadata {settings.metadata}: only a project on disk can be loaded")
+
+    def documents(self, settings: DocumentSettings) -> DocumentStore:
+        """Return what is in a document store that is written as text."""
+        from trueline.sources.documents.written import read_written
+
+        return read_written(settings, self._contents)
 
     def present(self, stem: str) -> bool:
         """Nothing is there that is not listed."""

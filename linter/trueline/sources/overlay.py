@@ -13,9 +13,10 @@ from trueline.source import Source
 from trueline.sources.memory import Memory
 
 if TYPE_CHECKING:
-    from trueline.config.model import DatabaseSettings
+    from trueline.config.model import DatabaseSettings, DocumentSettings
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
+    from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
     from trueline.facts.requirements import Requirement
 
@@ -82,6 +83,10 @@ class Overlay:
     def metadata(self, settings: DatabaseSettings) -> Models:
         """Return the models of loaded metadata, as they are today."""
         return self._below.metadata(settings)
+
+    def documents(self, settings: DocumentSettings) -> DocumentStore:
+        """Return what is in a document store, which a plan of files leaves alone."""
+        return self._below.documents(settings)
 
     def present(self, stem: str) -> bool:
         """Whether something unlisted is there; what the plan removes is no such thing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from trueline.config.model import Config, DatabaseSettings
+from trueline.config.model import Config, DatabaseSettings, DocumentSettings
 from trueline.errors import BlindError
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
@@ -21,6 +21,7 @@ from trueline.sources.reading import too_large
 if TYPE_CHECKING:
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
+    from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
     from trueline.facts.requirements import Requirement
 
@@ -113,6 +114,15 @@ class Revision:
     def metadata(self, settings: DatabaseSettings) -> Models:
         """Nothing is loaded of files that lie nowhere."""
         raise BlindError(f"metadata {settings.metadata}: only a project on disk can be loaded")
+
+    def documents(self, settings: DocumentSettings) -> DocumentStore:
+        """Return what was in a document store that the revision holds."""
+        from trueline.sources.documents.reader import read_content
+
+        held = dict(self._read([settings.store, *settings.schemas.values()]))
+        if settings.store not in held:
+            raise BlindError(f"{settings.store}: is not in that revision")
+        return read_content(settings, held[settings.store], held.get)
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when there is no such file."""

@@ -110,6 +110,10 @@ class Files:
                         "the others keep the old content"
                     )
 
+    def outcome(self, steps: Sequence[Step]) -> Iterator[str]:
+        """Nothing needs to be said: the plan shows every line."""
+        return iter(())
+
     def swap(self, step: Step) -> None:
         """Change one file or folder; ConflictError if it is not what the step starts from."""
         (change,) = step

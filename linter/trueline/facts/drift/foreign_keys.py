@@ -5,13 +5,14 @@ from __future__ import annotations
 from trueline.facts.catalogue import Catalogue, ForeignKey, Table
 from trueline.facts.declared import DeclaredForeignKey
 from trueline.facts.drift.matched import Matched
+from trueline.facts.drift.spelling import retargeted
 from trueline.facts.drift.tables import TablePair
 
 
 def foreign_keys(pair: TablePair) -> Matched[DeclaredForeignKey, ForeignKey]:
     """Match the foreign keys of a table: equal ones, then those on the same columns."""
     table = pair.table
-    left = list(table.foreign_keys) if table else []
+    left = [_spelt(key, pair) for key in table.foreign_keys] if table else []
     same, changed, missing = [], [], []
     rest = []
     for declared in pair.foreign_keys:
@@ -30,6 +31,14 @@ def foreign_keys(pair: TablePair) -> Matched[DeclaredForeignKey, ForeignKey]:
             missing.append(declared)
     known = [each for each in changed if each[0].resolved]
     return Matched(tuple(same), tuple(known), tuple(missing), tuple(left))
+
+
+def _spelt(key: ForeignKey, pair: TablePair) -> ForeignKey:
+    """Return a key with the names that code has for the columns it refers to."""
+    target = pair.drift.by_address.get(f"{key.target_schema}.{key.target}")
+    if target is None or target is pair or not target.names:
+        return key
+    return retargeted(key, target.names)
 
 
 def _is_same_key(declared: DeclaredForeignKey, key: ForeignKey, catalogue: Catalogue) -> bool:

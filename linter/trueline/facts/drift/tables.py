@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from trueline.facts.catalogue import Catalogue, Column, Table, View
 from trueline.facts.drift.columns import ColumnPair, Renamed, renamed
 from trueline.facts.drift.enums import enum_behind
+from trueline.facts.drift.spelling import respelt
 from trueline.facts.sqltypes import EQUAL, Verdict, same_type
 from trueline.facts.unknown import UNKNOWN
 
@@ -44,12 +45,22 @@ class TablePair:
         self.address = f"{actual.schema}.{actual.name}"
         self.whole = all(table.managed and not table.open for table in declared)
 
-    @property
+    @cached_property
     def table(self) -> Table | None:
-        """The database's side when it is a table that can have constraints."""
+        """The database's side when it is a table that can have constraints.
+
+        These speak of renamed columns by the names that code has for them.
+        """
         if not isinstance(self.actual, Table) or self.actual.kind == "foreign":
             return None
-        return None if any(table.is_view for table in self.declared) else self.actual
+        if any(table.is_view for table in self.declared):
+            return None
+        return respelt(self.actual, self.names) if self.names else self.actual
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What code calls the renamed columns, by their names in the database."""
+        return {each.actual.name: each.declared.name for each in self.renamed}
 
     @cached_property
     def columns(self) -> tuple[ColumnPair, ...]:

@@ -9,11 +9,24 @@ from trueline.facts.module import CALLERS
 _WRITE = r"(?:\[[^\]\n]*\]\s*=(?!=)|\.(?:update|setdefault)\()"
 _DIRECT = re.compile(rf"\.{CALLERS}{_WRITE}|\bexec\([^\n]*\.{CALLERS}\b")
 _NAMED = re.compile(rf"\b(\w+)\s*=[^\n]*\.{CALLERS}\b(?![.\[])")
+_TEXT = r"""\s*["'][^"'\n]*["']\s*[,)\]]"""
+_LOADED = re.compile(
+    rf"\b(\w+)[ \t]*=[ \t]*(?:(?:\w+\.)?import_module\((?!{_TEXT})"
+    rf"|sys\.modules\[(?!{_TEXT}|__name__))"
+)
+"""A module that is known only when the line runs, under a local name."""
 _SET = re.compile(r"^(\w+\.\w+)[ \t]*=(?!=)", re.MULTILINE)
 
 
 def fills_callers(text: str) -> bool:
-    """Whether a file writes to ``frame.f_globals``, at once or by a local name for it."""
+    """Whether a file writes to ``frame.f_globals``, at once or by a local name for it.
+
+    Or to a module that it looks up by a name it was given, which is mostly that of its caller.
+    """
+    if "setattr(" in text:
+        for name in set(_LOADED.findall(text)):
+            if re.search(rf"\bsetattr\(\s*{name}\s*,(?!{_TEXT})", text):
+                return True
     if CALLERS not in text:
         return False
     if _DIRECT.search(text):

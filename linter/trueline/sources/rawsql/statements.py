@@ -29,6 +29,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[=(,<>]\s*\?(?!\w)(?![|&?])|\bin\s*\(\s*\?|\blimit\s+\?", re.IGNORECASE)
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _MOST = 200_000
 
 
@@ -50,7 +51,8 @@ def read_text(text: Text) -> Iterator[Statement | Passed]:
     if len(text.text) > _MOST:
         yield Passed(text.span.line, "it is too long")
         return
-    if _OTHERS.search(text.text) or _QUESTION.search(text.text):
+    bare = _COMMENT.sub(" ", text.text)
+    if _OTHERS.search(bare) or _QUESTION.search(bare):
         yield Passed(text.span.line, "it is written for another system")
         return
     plain = text.text.replace("\\:\\:", "  ::").replace("\\:", " :")

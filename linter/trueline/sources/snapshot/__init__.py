@@ -7,7 +7,8 @@ what is compared, and neither are partitions, which come and go by themselves.
 
 from __future__ import annotations
 
+from trueline.sources.snapshot.consistency import insist_on_consistency
 from trueline.sources.snapshot.read import parse
 from trueline.sources.snapshot.write import compared, render
 
-__all__ = ["compared", "parse", "render"]
+__all__ = ["compared", "insist_on_consistency", "parse", "render"]

@@ -1,0 +1,1 @@
+"""Migrations of documents: what a file says, and what that makes of each item; pure."""

@@ -1,0 +1,206 @@
+"""A document store of ConPort that changes in one transaction, by compare-and-set."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import finalize
+
+from trueline.changes import Change, Image
+from trueline.errors import BlindError, ConflictError
+from trueline.migration.addresses import INDEX, MIGRATION, Place, place_of
+from trueline.migration.images import category_image, digest, row_of
+from trueline.sources.documents.opening import connected, has_journal, told
+from trueline.sources.documents.reader import workspace_of
+from trueline.sources.documents.shape import shape_of
+from trueline.store import Step
+from trueline.stores.conport_records import Records
+from trueline.stores.conport_session import Session
+from trueline.stores.conport_steps import again, index_image, planned, task_of
+from trueline.stores.conport_told import told_of
+from trueline.stores.conport_verify import verified
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_VECTORS = "conport_vector_data"
+
+
+class Conport:
+    """The document stores of a project; addresses begin with the path of a store."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._sessions: dict[str, Session] = {}
+        self._why: dict[str, str] = {}
+        self._notes: list[str] = []
+
+    def image(self, address: str) -> Image:
+        """Return the image of an item, of a category, or of what is kept beside them."""
+        place = place_of(address)
+        with _in_words(self._path(place.store), place.store):
+            return _image(self._session(place.store), place)
+
+    def _session(self, store: str) -> Session:
+        """Return a session for reading that stays open as long as this object lives."""
+        if store not in self._sessions:
+            path = self._path(store)
+            db = connected(path, write=True)  # or nobody could take an interrupted one back
+            finalize(self, db.close)
+            self._sessions[store] = _opened(db, path, store)
+        return self._sessions[store]
+
+    def _path(self, store: str) -> str:
+        path = os.path.join(self._root, store)
+        if not os.path.isfile(path):
+            raise ConflictError(f"{store}: there is no such store; nothing was written")
+        return path
+
+    def steps(self, patches: Sequence[Sequence[Change]], *, exact: bool) -> tuple[Step, ...]:
+        """Return the steps in which these patches would happen, one store after the other."""
+        stores: dict[str, list[Change]] = {}
+        for changes in patches:
+            for change in changes:
+                stores.setdefault(place_of(change.address).store, []).append(change)
+        return tuple(
+            step for store, changes in stores.items() for step in self._steps(store, changes, exact)
+        )
+
+    def _steps(self, store: str, changes: list[Change], exact: bool) -> tuple[Step, ...]:
+        path = self._path(store)
+        self._judge_writable(path, store)
+        if has_journal(path):
+            self._notes.append(f"{store}: recovered an interrupted transaction ({path}-journal)")
+        with _in_words(path, store), closing(connected(path, write=True)) as db:
+            session = _opened(db, path, store)
+            steps = again(session, changes) if exact else planned(session, changes)
+        _judge_space(path, store, steps)
+        return steps
+
+    def _judge_writable(self, path: str, store: str) -> None:
+        for place in (path, os.path.dirname(path)):
+            if not os.access(place, os.W_OK):
+                raise ConflictError(
+                    f"{store}: {place} is read-only; allow writing to it, nothing was written"
+                )
+
+    def remarks(self, steps: Sequence[Step]) -> Iterator[str]:
+        """Say what SQLite has recovered, and which searches will lag behind."""
+        yield from dict.fromkeys(self._notes)
+        counts: dict[str, int] = {}
+        for change in (change for step in steps for change in step):
+            place = place_of(change.address)
+            counts[place.store] = counts.get(place.store, 0) + place.is_item
+        for store, count in counts.items():
+            folder = os.path.join(workspace_of(self._path(store)), "context_portal", _VECTORS)
+            if count and os.path.isdir(folder):
+                yield f"{store}: semantic index not refreshed for {count} items"
+
+    def outcome(self, steps: Sequence[Step]) -> Iterator[str]:
+        """Say what was verified, and show some items as they were and as they are now."""
+        changes = [change for step in steps for change in step]
+        for store in dict.fromkeys(place_of(change.address).store for change in changes):
+            here = [change for change in changes if place_of(change.address).store == store]
+            with _in_words(self._path(store), store):
+                yield from told_of(self._session(store), here)
+
+    def swap(self, step: Step) -> None:
+        """Change everything of a step in one transaction, and look at every item before its end."""
+        store = place_of(step[0].address).store
+        try:
+            with self._writing(store) as session, verified(session, step):
+                for change in step:
+                    self._put(session, change)
+        except ConflictError as error:
+            self._why[store] = str(error)
+            raise
+
+    def _put(self, session: Session, change: Change) -> None:
+        place = place_of(change.address)
+        if place.word == MIGRATION:
+            self._record(session, place, change)
+        elif place.word == INDEX:
+            if change.before and not change.before.startswith(b"0 stale, 0 missing"):
+                session.rebuild(place.name)
+        elif change.before is not None and change.after is not None:
+            old, new = row_of(change.before), row_of(change.after)
+            session.put(place.category, place.key or "", old, new)
+
+    def _record(self, session: Session, place: Place, change: Change) -> None:
+        records = Records(session.log, place.name)
+        if records.image != change.before:
+            raise ConflictError(f"{place.name}: its Progress has changed meanwhile; try again")
+        why = self._why.get(place.store, "")
+        records.put(change.after, task_of(change, session.workspace), why)
+
+    @contextmanager
+    def _writing(self, store: str) -> Iterator[Session]:
+        """Be the only writer; all of it is committed or nothing."""
+        path = self._path(store)
+        with _in_words(path, store), closing(connected(path, write=True)) as db:
+            db.execute("PRAGMA cache_spill = OFF")  # a spill would lock out whoever reads
+            db.execute("BEGIN IMMEDIATE")
+            yield _opened(db, path, store)
+            db.execute("COMMIT")
+
+    def settle(self) -> None:
+        """Nothing is left to do: a commit waits for the disk."""
+
+    def sweep(self, step: Step) -> None:
+        """Nothing is left over: SQLite takes its own litter back."""
+
+
+def _opened(db: Connection, path: str, store: str) -> Session:
+    return Session(db, shape_of(db, store), store, _workspace(db, path))
+
+
+def _workspace(db: Connection, path: str) -> str:
+    """Return the workspace as ConPort is called with it: links of another are not seen by it."""
+    query = "SELECT workspace_id FROM context_links GROUP BY 1 ORDER BY count(*) DESC"
+    known = [row[0] for row in db.execute(query)]
+    own = workspace_of(path)
+    return own if own in known else next(filter(os.path.isdir, known), own)
+
+
+def _image(session: Session, place: Place) -> Image:
+    if place.word == MIGRATION:
+        return Records(session.log, place.name).image
+    if place.word == INDEX:
+        return index_image(session, place.name)
+    if place.key is None:
+        rows = session.rows(place.category)
+        return category_image((key, digest(row.value)) for key, row in rows)
+    row = session.row(place.category, place.key)
+    return row.image if row else None
+
+
+@contextmanager
+def _in_words(path: str, store: str) -> Iterator[None]:
+    """Say in words what SQLite does not do."""
+    import sqlite3
+
+    try:
+        yield
+    except BlindError as error:
+        raise ConflictError(f"{error}; nothing was written") from error
+    except sqlite3.Error as error:
+        raise ConflictError(f"{store}: {told(error, path)}; nothing was written") from error
+
+
+def _judge_space(path: str, store: str, steps: Sequence[Step]) -> None:
+    """Refuse early what can't fit: the file grows, and its journal holds what was before."""
+    need = 65536 + sum(
+        2 * (len(change.before or b"") + len(change.after or b""))
+        for step in steps
+        for change in step
+    )
+    disk = os.statvfs(path)
+    free = disk.f_bavail * disk.f_frsize
+    if disk.f_blocks and free < need:
+        raise ConflictError(
+            f"{store}: the disk is too full: about {need // 1024} kB are needed, "
+            f"{free // 1024} kB are free; make room, nothing was written"
+        )

@@ -1,0 +1,89 @@
+"""An open store of ConPort: rows as images, compared and set one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from trueline.errors import ConflictError
+from trueline.migration.images import Row
+from trueline.sources.documents.shape import Shape, index_state
+from trueline.stores.conport_log import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from sqlite3 import Connection
+
+
+class Session:
+    """One connection to a store; transactions are the store's business."""
+
+    def __init__(self, db: Connection, shape: Shape, name: str, workspace: str) -> None:
+        self.db, self.shape, self.name, self.workspace = db, shape, name, workspace
+        self.log = Tables(db)
+        self._stamp = "timestamp" if shape.has_timestamp else "NULL"
+
+    def row(self, category: str, key: str) -> Row | None:
+        """Return an item, None when there is none."""
+        found = self.db.execute(
+            f"SELECT id, {self._stamp}, value FROM custom_data WHERE category = ? AND key = ?",  # noqa: S608
+            (category, key),
+        ).fetchone()
+        return Row(*found) if found else None
+
+    def rows(self, category: str) -> Iterator[tuple[str, Row]]:
+        """Yield the items of a category by key."""
+        found = self.db.execute(
+            f"SELECT key, id, {self._stamp}, value FROM custom_data "  # noqa: S608
+            "WHERE category = ? ORDER BY key",
+            (category,),
+        )
+        for key, *row in found:
+            yield key, Row(*row)
+
+    def put(self, category: str, key: str, before: Row, after: Row) -> None:
+        """Set an item that is still as it was; ConflictError when it is not."""
+        stamp = ", timestamp = ?" if self.shape.has_timestamp else ""
+        also = " AND timestamp IS ?" if self.shape.has_timestamp else ""
+        new = (after.value, after.timestamp) if self.shape.has_timestamp else (after.value,)
+        old = (before.value, before.timestamp) if self.shape.has_timestamp else (before.value,)
+        done = self.db.execute(
+            f"UPDATE custom_data SET value = ?{stamp} "  # noqa: S608
+            f"WHERE id = ? AND category = ? AND key = ? AND value = ?{also}",
+            (*new, before.id, category, key, *old),
+        )
+        if done.rowcount != 1 or after.id != before.id:
+            raise ConflictError(f"{category}:{key}: was changed meanwhile; plan again")
+
+    def fingerprint(self, without: Collection[int]) -> str:
+        """Return a digest over all items but some, to the byte."""
+        total = sha256()
+        query = f"SELECT id, category, key, value, {self._stamp} FROM custom_data ORDER BY id"  # noqa: S608
+        for row in self.db.execute(query):
+            if row[0] not in without:
+                total.update(repr(row).encode("utf-8", "surrogateescape"))
+        return total.hexdigest()
+
+    def index_state(self, table: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return stale entries and missing rows of a full-text index; none without an index."""
+        return index_state(self.db, table) if table in self.shape.indexes else ((), ())
+
+    def rebuild(self, table: str) -> None:
+        """Fill a full-text index anew; SQLite's own 'rebuild' would empty it for good."""
+        columns = _INDEXED[table]
+        index, listed = f"{table}_fts", ", ".join(columns)
+        source = listed.replace("value_text", "value")
+        if self.shape.indexes[table]:
+            self.db.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")  # noqa: S608
+        else:
+            self.db.execute(f"DELETE FROM {index}")  # noqa: S608
+        self.db.execute(
+            f"INSERT INTO {index} (rowid, {listed}) SELECT id, {source} FROM {table}"  # noqa: S608
+        )
+
+
+_INDEXED = {
+    "custom_data": ("category", "key", "value_text"),
+    "decisions": ("summary", "rationale", "implementation_details", "tags"),
+}
