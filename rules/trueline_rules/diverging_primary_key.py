@@ -33,7 +33,7 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each table with another primary key."""
     for drift in facts.drift:
         for pair in drift.pairs:
-            if pair.table is not None and pair.whole:
+            if pair.table is not None and all(each.managed for each in pair.declared):
                 yield from _judged(pair, pair.table)
 
 
@@ -45,6 +45,8 @@ def _judged(pair: TablePair, table: Table) -> Iterator[Finding]:
     theirs = frozenset(table.primary_key.columns if table.primary_key else ())
     if ours == theirs or (not theirs and _is_unique(table, ours)):
         return
+    if not pair.whole and ours < theirs:
+        return  # the rest may be declared where nobody can look
     yield rule.finding(
         code(pair.main.at),
         f"the primary key of {pair.address} is {_listed(theirs)}{pair.drift.suffix}, "

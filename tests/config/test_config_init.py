@@ -129,3 +129,16 @@ def test_a_pyproject_that_can_not_be_used_is_told(text: str) -> None:
 
 def test_a_project_without_python_is_told() -> None:
     assert look({"README.md": ""}).sentences[0] == "Looked at 1 file, none of them Python."
+
+
+def test_a_store_of_documents_is_told_and_configured(
+    tmp_path: Path, rules: Mapping[str, Rule]
+) -> None:
+    files = {**PLAIN, "context_portal/context.db": ""}
+    found = look(files)
+
+    assert "context_portal/context.db is a store of ConPort; its documents are checked." in (
+        found.sentences
+    )
+    (settings,) = loaded(files, tmp_path, rules, found).config.documents
+    assert ("context", "context_portal/context.db") == (settings.name, settings.store)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,16 @@ import pytest
 from documents_support import GENERATIONS, Command, Done, Store, stocked
 
 from trueline.__main__ import main
+
+SERVER = "TRUELINE_TEST_CONPORT"
+"""The variable that names the program of a real server, as `.ci/conport` sets it."""
+
+collect_ignore = [] if os.environ.get(SERVER) else ["test_server.py"]
+
+
+def pytest_report_header() -> str:
+    server = os.environ.get(SERVER)
+    return f"ConPort: {server or f'not tested; .ci/conport does, or set {SERVER}'}"
 
 
 @pytest.fixture(autouse=True)

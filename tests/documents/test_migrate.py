@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from documents_support import Command, Store, old_item
+from documents_support import Command, Store, old_item, proposal
 
 
 def planned(trueline: Command, store: Store) -> str:
@@ -198,3 +198,57 @@ def test_the_plan_is_shown_in_every_format(trueline: Command, store: Store) -> N
         done = trueline(store, "show", name, "--output-format", form)
         assert 0 == done.code, done.err
         assert "compliant 0/12" in done.out
+
+
+def test_a_store_in_wal_mode_stays_so(trueline: Command, store: Store) -> None:
+    assert [("wal",)] == store.run("PRAGMA journal_mode = WAL")
+    before = store.rows
+
+    assert 0 == trueline(store, "check").code
+    assert 0 == trueline(store, "apply", planned(trueline, store)).code
+    assert "Implemented" == store.proposal_status
+    assert 0 == trueline(store, "rollback").code
+
+    assert before == store.rows
+    assert [("wal",)] == store.run("PRAGMA journal_mode")
+
+
+def test_a_plan_of_documents_is_not_tried_in_a_copy_of_files(
+    trueline: Command, store: Store
+) -> None:
+    done = trueline(store, "verify", planned(trueline, store))
+
+    assert 2 == done.code
+    assert "changes more than files" in done.err
+
+
+def test_another_migration_goes_on_from_the_version_of_the_first(
+    trueline: Command, store: Store
+) -> None:
+    trueline(store, "apply", planned(trueline, store))
+    store.put("ConPortSchema", "Next", proposal())
+    schema = {"properties": {"schema_version": {"const": "2.0"}}, "required": ["schema_version"]}
+    (store.root / "next.yaml").write_text(
+        "migration: errorlogs-v1-to-v2\ncategory: ErrorLogs\nproposal: Next\n"
+        'version: {field: schema_version, from: ["1.0"], to: "2.0"}\n'
+        f"schema: {json.dumps(schema)}\noperations: [remove: {{field: severity}}]\n"
+    )
+    done = trueline(store, "plan", "documents", "next.yaml")
+
+    assert 0 == trueline(store, "apply", done.out.partition(":")[0]).code
+    assert {"2.0"} == {item["schema_version"] for item in store.items("ErrorLogs").values()}
+
+    assert 4 == trueline(store, "rollback", "1").code
+    assert 0 == trueline(store, "rollback").code
+    assert 0 == trueline(store, "rollback", "1").code
+    assert {None} == {item.get("schema_version") for item in store.items("ErrorLogs").values()}
+
+
+def test_records_of_a_store_that_was_moved_carry_the_workspace_of_the_settings(
+    trueline: Command, store: Store
+) -> None:
+    (store.root / "trueline.toml").write_text('[documents.context]\nworkspace = "/srv/shop"\n')
+
+    trueline(store, "apply", planned(trueline, store))
+
+    assert {("/srv/shop",)} == {*store.run("SELECT workspace_id FROM context_links")}

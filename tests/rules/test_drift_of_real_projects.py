@@ -238,3 +238,62 @@ def test_an_index_of_unknown_keys_leaves_it_open_what_no_model_declares() -> Non
 
     assert said(models, ddl) == []
     assert len(said(models, ddl + "CREATE INDEX x ON t (upper(b));")) == 1
+
+
+FOREIGN = "from installed.models import Common\n" + TABLE.replace(
+    "class T(Base)", "class T(Common)"
+)
+
+
+def test_a_model_whose_base_is_of_another_distribution_declares_its_table() -> None:
+    assert said(FOREIGN, MADE + "ALTER TABLE t ADD COLUMN more integer;") == []
+
+
+def test_what_a_model_with_a_base_of_another_distribution_says_is_held_against_the_table() -> None:
+    (found,) = said(FOREIGN, MADE.replace("a integer", "a text"))
+
+    assert found.startswith("DRF005 error public.t.a is text")
+
+
+@pytest.mark.parametrize(
+    "body", ["b = None", "b = text('x')", "def b(self):\n        return Column(String)"]
+)
+def test_a_class_with_a_table_s_name_and_no_column_is_no_model_by_itself(body: str) -> None:
+    models = "from installed.models import Common\nclass T(Common):\n    __tablename__ = 'other'\n"
+    assert said(models.replace("'other'", "None") + "    b = Column(String)\n", "") == []
+
+    assert said(f"{models}    {body}\n{TABLE.replace('class T', 'class Own')}", MADE) == []
+
+
+@pytest.mark.parametrize(("key", "count"), [("id", 0), ("id, a", 0), ("a", 1), ("", 1)])
+def test_a_key_is_held_against_the_table_although_a_base_may_add_to_it(
+    key: str, count: int
+) -> None:
+    table = f"CREATE TABLE t (id serial, a integer, b varchar{', PRIMARY KEY (' * bool(key)}"
+    found = said(FOREIGN, table + (f"{key}));" if key else ");"), "DRF011")
+
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("labels", "count"),
+    [
+        ("*[each.value for each in Mood], ", 0),
+        ("*(each.name for each in Mood), ", 0),
+        ("*MOODS, ", 1),
+        ("'x', 'y', ", 1),
+        ("*settings.moods(), ", 0),
+        ("settings.FIRST, ", 0),
+    ],
+)
+def test_labels_that_are_read_off_an_enumeration_are_not_written_inline(
+    labels: str, count: int
+) -> None:
+    models = "import enum, settings\nMOODS = ('x', 'y')\n"
+    models += "class Mood(enum.Enum):\n    x = 'x'\n    y = 'y'\n"
+    column = f"Column(sa.Enum({labels}name='mood'))"
+    models += "import sqlalchemy as sa\n" + TABLE.replace("b: Mapped[str | None]", f"b = {column}")
+
+    found = said(models, MADE + "CREATE TYPE mood AS ENUM ('x', 'y');", "ENU006")
+
+    assert len(found) == count

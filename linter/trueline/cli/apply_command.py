@@ -10,7 +10,7 @@ from trueline.cli.plans import chosen, current, read_plan
 from trueline.cli.project import project_root
 from trueline.cli.runs import alone, count, remark, stores_of, tell_outcome
 from trueline.errors import Exit
-from trueline.execute import Intent, carry_out, preflight
+from trueline.execute import Intent, Stores, carry_out, preflight
 from trueline.stores.files import Files
 
 
@@ -19,9 +19,20 @@ from trueline.stores.files import Files
 @click.option("--dry-run", is_flag=True, help="Only say whether it could be done.")
 @click.option("--with", "optional", type=int, multiple=True, help="Apply this optional patch too.")
 @click.option("--accept", multiple=True, metavar="ADDRESS", help="Accept a loss by name.")
+@click.option(
+    "--via",
+    type=click.Choice(("file", "mcp")),
+    default="file",
+    help="Reach documents by their file, or through their server, which is not atomic.",
+)
 @click.option("--no-git", is_flag=True, help="Don't tell git's index which files have moved.")
 def command(
-    plan: str, dry_run: bool, optional: tuple[int, ...], accept: tuple[str, ...], no_git: bool
+    plan: str,
+    dry_run: bool,
+    optional: tuple[int, ...],
+    accept: tuple[str, ...],
+    via: str,
+    no_git: bool,
 ) -> int:
     """Do what PLAN says: all of it, or nothing.
 
@@ -30,11 +41,12 @@ def command(
     for is a conflict (exit 4), and nothing is written.
     """
     root = project_root()
+    served = via == "mcp"
     if dry_run:
-        _try(root, _intent(root, plan, optional, accept))
+        _try(stores_of(root, served=served), _intent(root, plan, optional, accept))
         return Exit.CLEAN
     with alone(root) as ledger:
-        stores, intent = stores_of(root), _intent(root, plan, optional, accept)
+        stores, intent = stores_of(root, served=served), _intent(root, plan, optional, accept)
         steps = preflight(stores, intent)
         remark(stores, steps)
         run = carry_out(ledger, stores, intent, steps)
@@ -54,8 +66,7 @@ def _intent(root: Path, name: str, optional: tuple[int, ...], accept: tuple[str,
     return Intent(plan.id, plan.title, patches, accepted=frozenset(accept))
 
 
-def _try(root: Path, intent: Intent) -> None:
-    stores = stores_of(root)
+def _try(stores: Stores, intent: Intent) -> None:
     steps = preflight(stores, intent)
     remark(stores, steps)
     click.echo(f"{intent.plan} could be applied: {count(steps)}. Nothing was written.")

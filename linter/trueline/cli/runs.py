@@ -12,16 +12,17 @@ from trueline.changes import DOCUMENT, FILE
 from trueline.errors import ConflictError, UsageError
 from trueline.execute import Stores, recover
 from trueline.ledger import FOLDER, Ledger, Run, State, exists
+from trueline.reports.escape import visible
 from trueline.reports.summary import plural
 from trueline.store import Step
-from trueline.stores.conport import Conport
+from trueline.stores.documents import Documents
 from trueline.stores.files import Files
 from trueline.stores.folders import on_folder
 
 
-def stores_of(root: Path) -> Stores:
-    """Return the stores of a project by subject."""
-    return {FILE: Files(root), DOCUMENT: Conport(root)}
+def stores_of(root: Path, *, served: bool = False) -> Stores:
+    """Return the stores of a project by subject; ``served`` documents go through their server."""
+    return {FILE: Files(root), DOCUMENT: Documents(root, served=served)}
 
 
 @contextmanager
@@ -63,7 +64,7 @@ def tell_outcome(stores: Stores, steps: Sequence[Step]) -> None:
     """Tell what a new look shows after steps were taken."""
     for subject in dict.fromkeys(step[0].subject for step in steps):
         for line in stores[subject].outcome([s for s in steps if s[0].subject == subject]):
-            click.echo(line)
+            click.echo(visible(line))
 
 
 def past_run(ledger: Ledger, number: int | None) -> Run:

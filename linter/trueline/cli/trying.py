@@ -14,7 +14,7 @@ from trueline.check import gather
 from trueline.cli.plans import chosen, current, read_plan
 from trueline.cli.project import open_project
 from trueline.cli.running import cores, fact_cache
-from trueline.errors import ConflictError
+from trueline.errors import ConflictError, UsageError
 from trueline.execute import Intent, backwards, carry_out
 from trueline.facts import Facts
 from trueline.ledger import Ledger
@@ -47,6 +47,11 @@ def try_plan(trial: Trial) -> Verdict:
     plan = current(read_plan(trial.root, trial.plan), Files(trial.root).read)
     patches = [patch.changes for patch in chosen(plan, trial.optional)]
     changes = [change for part in patches for change in part]
+    if any(change.subject != FILE for change in changes):
+        raise UsageError(
+            f"{plan.id}: changes more than files, which a copy of them can't show; "
+            "`trueline apply --dry-run` says whether it could be done"
+        )
     with TemporaryDirectory(prefix="trueline-") as folder:
         scratch = Path(folder)
         before, after = (scratch / side / trial.root.name for side in ("before", "after"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from trueline.config.declared import setting
-from trueline.config.model import DEFAULT_GENERATED
+from trueline.config.model import DEFAULT_GENERATED, DEFAULT_STORE
 from trueline.config.recognise import Proposal, recognise
 from trueline.config.roots import find_roots
 from trueline.config.show import toml
@@ -45,6 +45,7 @@ class Survey:
     convention: Proposal | None
     existing: str | None
     sentences: tuple[str, ...]
+    has_documents: bool = False
 
 
 def survey(files: Sequence[str], read: Callable[[str], str]) -> Survey:
@@ -57,14 +58,16 @@ def survey(files: Sequence[str], read: Callable[[str], str]) -> Survey:
     generated = tuple(_generated(pyproject))
     convention = recognise(files, roots)
     existing = _existing(files, pyproject)
+    stored = DEFAULT_STORE in files
     said = (_counted(files), unread, _rooted(roots), _written(generated), *_named(convention))
-    sentences = (*filter(None, said), *_already(existing))
-    return Survey(roots, generated, convention, existing, sentences)
+    sentences = (*filter(None, said), *_stored(stored), *_already(existing))
+    return Survey(roots, generated, convention, existing, sentences, stored)
 
 
 def write(found: Survey) -> str:
     """Return the text of a trueline.toml for what was found."""
-    return "\n".join((*_head(found), *_convention_text(found.convention)))
+    parts = (_head(found), _convention_text(found.convention), _documents_text(found))
+    return "\n".join(line for part in parts for line in part)
 
 
 def _pyproject(
@@ -144,6 +147,11 @@ def _named(proposal: Proposal | None) -> Iterator[str]:
         yield f"Not judged, because tools prescribe the names: {_listed(proposal.exempt)}."
 
 
+def _stored(stored: bool) -> Iterator[str]:
+    if stored:
+        yield f"{DEFAULT_STORE} is a store of ConPort; its documents are checked."
+
+
 def _already(existing: str | None) -> Iterator[str]:
     if existing:
         yield f"{existing} already configures Trueline; nothing needs to be written."
@@ -163,6 +171,14 @@ def _head(found: Survey) -> Iterator[str]:
         yield "# The build writes these, so they may be missing from the tree."
         yield f"extend-generated = {toml(unknown)}"
     yield ""
+
+
+def _documents_text(found: Survey) -> Iterator[str]:
+    if found.has_documents:
+        yield "# The store of ConPort; name the JSON Schemas of its categories here."
+        yield "[documents.context]"
+        yield f"store = {toml(DEFAULT_STORE)}"
+        yield ""
 
 
 def _convention_text(proposal: Proposal | None) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from trueline.changes import FILE
+from trueline.changes import DOCUMENT, FILE
 from trueline.plan import Plan, changes_of
 from trueline.proposal import Edit, Patch, Unresolved
 from trueline.reports.ansi import Paint
@@ -92,7 +92,7 @@ def _painted(line: bytes, paint: Paint) -> str:
 def _scripts(patches: tuple[Patch, ...]) -> Iterator[str]:
     for patch in patches:
         for change in patch.changes:
-            if change.subject != FILE:
+            if change.subject not in (FILE, DOCUMENT):  # the notes tell of documents
                 yield f"-- {change.subject} {visible(change.address)}: up"
                 yield from change.script.do
                 yield f"-- {change.subject} {visible(change.address)}: down"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from trueline.facts.documents import DocumentStore
     from trueline.facts.outline import Outline
     from trueline.facts.requirements import Requirement
-    from trueline.sources.pool import Extraction, Packed
+    from trueline.sources.pool import Extraction, Packed, Workers
 
 
 _CODE = (".py", ".pyi")
@@ -185,8 +185,14 @@ class Disk:
     def _extracted(self, paths: list[str], extract: Extraction) -> Iterator[Packed]:
         from trueline.sources.pool import facts_of
 
-        size, jobs = self._config.max_file_size, self._jobs
-        return facts_of(self._root, paths, extract, max_size=size, jobs=jobs)
+        size = self._config.max_file_size
+        return facts_of(self._root, paths, extract, max_size=size, workers=self._workers)
+
+    @cached_property
+    def _workers(self) -> Workers:
+        from trueline.sources.pool import Workers
+
+        return Workers(self._jobs)
 
     def outline(self, path: str, names: frozenset[str]) -> Outline | None:
         """Return the outline of a file that declares nothing at first sight."""

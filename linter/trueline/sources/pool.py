@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import marshal
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from trueline.sources.factfile import Value, digest
 from trueline.sources.reading import read
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, ProcessPoolExecutor
 
 Outcome = Module | Skipped
 Extract = Callable[[str, bytes], Outcome]
@@ -37,13 +37,19 @@ class Packed(NamedTuple):
 
 
 def facts_of(
-    root: str | os.PathLike[str], paths: list[str], extract: Extraction, *, max_size: int, jobs: int
+    root: str | os.PathLike[str],
+    paths: list[str],
+    extract: Extraction,
+    *,
+    max_size: int,
+    workers: Workers,
 ) -> Iterator[Packed]:
     """Read and extract files, in any number of processes; the result does not depend on it."""
     work = partial(_packed, os.fspath(root), extract, max_size)
-    size = max(1, min(_CHUNK, len(paths) // (jobs * 4) or 1))
+    size = max(1, min(_CHUNK, len(paths) // (workers.jobs * 4) or 1))
     chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
-    for packed in _mapped(work, chunks, jobs if _is_much(root, paths) else 1):
+    alone = len(chunks) <= 1 or not _is_much(root, paths)
+    for packed in map(work, chunks) if alone else workers.map(work, chunks):
         yield from (Packed(*each) for each in marshal.loads(packed))  # noqa: S302  # our children's
 
 
@@ -59,28 +65,46 @@ def _is_much(root: str | os.PathLike[str], paths: list[str]) -> bool:
     return False
 
 
-def _mapped(
-    work: Callable[[list[str]], bytes], chunks: list[list[str]], jobs: int
-) -> Iterable[bytes]:
-    if jobs <= 1 or len(chunks) <= 1:
-        yield from map(work, chunks)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
+class Workers:
+    """The processes of one run, started when there is much to do and kept for what comes next.
 
-    with ProcessPoolExecutor(min(jobs, len(chunks)), initializer=_leave_with_parent) as pool:
+    Later facts are extracted by processes that have imported what that takes, and that were copied
+    from a small parent.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def map(self, work: Callable[[list[str]], bytes], chunks: list[list[str]]) -> Iterator[bytes]:
+        """Yield what comes of the chunks, in their order."""
+        if self.jobs <= 1:
+            yield from map(work, chunks)
+            return
+        from concurrent.futures.process import BrokenProcessPool
+
+        pool = self._started()
         try:
-            yield from _started(pool, work, chunks)
+            yield from _submitted(pool, work, chunks)
         except BrokenProcessPool as error:
+            self._pool = None
             raise BlindError(
                 "a worker process was killed, perhaps for want of memory; try --jobs 1"
             ) from error
         except BaseException:
+            self._pool = None
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
+    def _started(self) -> ProcessPoolExecutor:
+        from concurrent.futures import ProcessPoolExecutor
 
-def _started(
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.jobs, initializer=_leave_with_parent)
+        return self._pool
+
+
+def _submitted(
     pool: Executor, work: Callable[[list[str]], bytes], chunks: list[list[str]]
 ) -> Iterator[bytes]:
     """Start processes that never see Ctrl-C: the parent does, and tells them to stop."""

@@ -21,6 +21,14 @@ class Main(NamedTuple):
     description: str
 
 
+class Progress(NamedTuple):
+    """A Progress that changes: without a description it keeps its own."""
+
+    id: int
+    description: str | None = None
+    parent: int | None = None
+
+
 class Link(NamedTuple):
     """What a link says."""
 
@@ -43,8 +51,8 @@ class Log(Protocol):
     def add_progress(self, status: str, description: str, parent: int | None) -> int:
         """Add a Progress and return its id."""
 
-    def set_progress(self, progress: int, status: str, description: str | None) -> None:
-        """Give a Progress a status, and another description if one is given."""
+    def set_progress(self, progress: Progress, status: str) -> None:
+        """Give a Progress a status, and its description if it has one."""
 
     def add_decision(self, summary: str, rationale: str, details: str, tags: list[str]) -> int:
         """Add a decision and return its id."""
@@ -69,7 +77,7 @@ class Tables:
         return Main(*found) if found else None
 
     def children(self, parent: int, head: str) -> list[int]:
-        """Return the Progress below another whose description begins so."""
+        """Return the ids of the Progress below another whose description begins so."""
         found = self._db.execute(
             "SELECT id FROM progress_entries WHERE parent_id = ? AND substr(description, 1, ?) = ?",
             (parent, len(head), head),
@@ -85,12 +93,12 @@ class Tables:
         )
         return done.lastrowid or 0
 
-    def set_progress(self, progress: int, status: str, description: str | None) -> None:
-        """Give a Progress a status, and another description if one is given."""
+    def set_progress(self, progress: Progress, status: str) -> None:
+        """Give a Progress a status, and its description if it has one."""
         self._db.execute(
             "UPDATE progress_entries SET status = ?, description = coalesce(?, description) "
             "WHERE id = ?",
-            (status, description, progress),
+            (status, progress.description, progress.id),
         )
 
     def add_decision(self, summary: str, rationale: str, details: str, tags: list[str]) -> int:

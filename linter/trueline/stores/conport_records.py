@@ -14,7 +14,7 @@ from trueline.facts.documents.jsontext import shown
 from trueline.migration.images import DONE, STARTED, UNDONE
 from trueline.migration.pointers import text_of
 from trueline.migration.spec import Migration, Version
-from trueline.stores.conport_log import Link, Log, Main
+from trueline.stores.conport_log import Link, Log, Main, Progress
 
 _ENDS: Mapping[bytes, str] = {DONE: "; done", UNDONE: "; rolled back"}
 _BLOCKED = "; blocked: "
@@ -66,9 +66,10 @@ class Records:
         if main is None or (image == STARTED and image_of(main.description) in (None, UNDONE)):
             main = self._begin(task)
         end = f"{_BLOCKED}{_short(why)}" if image is None else _ENDS.get(image, "")
-        self._log.set_progress(main.id, _STATUS[image], _plain(main.description) + end)
+        status, text = _STATUS[image], _plain(main.description) + end
+        self._log.set_progress(Progress(main.id, text), status)
         for child in self._log.children(main.id, self._mark):
-            self._log.set_progress(child, _STATUS[image], None)
+            self._log.set_progress(Progress(child, parent=main.id), status)
         if image == UNDONE:
             what = f"{task.items} items of {task.migration.category}"
             self._decide(task, f"roll back: {what} as before")

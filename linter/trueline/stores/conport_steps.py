@@ -46,7 +46,8 @@ def planned(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
             firm += _item(session, place, change, problems)
         else:
             firm += _category(session, place, change, recipes, problems)
-    problems += [text for record in records for text in _standing(session, record)]
+    for place in (place_of(record.address) for record in records):
+        problems += standing(Records(session.log, place.name).image, place.name)
     if problems:
         raise ConflictError("\n".join(problems))
     _judge_index(session, firm)
@@ -85,12 +86,12 @@ def _category(
     problems: list[str],
 ) -> Iterator[Change]:
     """Yield the change of each item of a category, made as the plan has it."""
-    migration = next(
-        found
-        for script in recipes.values()
-        for found in (from_recipe(script.do[0]),)
-        if found.category == place.category
-    )
+    known = (from_recipe(script.do[0]) for script in recipes.values())
+    migration = next((each for each in known if each.category == place.category), None)
+    if migration is None:
+        raise ConflictError(
+            f"{place.category}: the plan does not say what becomes of it; plan again"
+        )
     then, wanted = digests_of(change.before or b""), digests_of(change.after or b"")
     seen: dict[str, str] = {}
     stamp = now()
@@ -143,16 +144,14 @@ def index_image(session: Session, table: str) -> bytes:
     return f"{len(stale)} stale, {len(missing)} missing\n".encode()
 
 
-def _standing(session: Session, record: Change) -> Iterator[str]:
-    """Say why a migration can't begin."""
-    place = place_of(record.address)
-    image = Records(session.log, place.name).image
+def standing(image: Image, name: str) -> Iterator[str]:
+    """Say why a migration that stands like this can't begin."""
     if image == DONE:
-        yield f"{place.name}: was applied already; `trueline rollback` takes it back"
+        yield f"{name}: was applied already; `trueline rollback` takes it back"
     elif image == STARTED:
         yield (
-            f"{place.name}: its Progress says that it is being applied; wait, or end that "
-            "Progress if nobody is at work"
+            f"{name}: its Progress says that it is being applied; wait, or end that Progress if "
+            "nobody is at work"
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from trueline.errors import ConflictError
@@ -34,7 +34,9 @@ def verified(session: Session, step: Step) -> Iterator[None]:
             problems.append(f"the full-text index of {table} does not follow; is a trigger gone?")
     for change in step:
         if place_of(change.address).word == MIGRATION and change.after == DONE:
-            problems += _off(session, migration_of(change))
+            migration = migration_of(change)
+            rows = session.rows(migration.category)
+            problems += off(migration, ((key, row.value) for key, row in rows))
     if problems:
         raise ConflictError("\n".join(problems))
 
@@ -49,11 +51,11 @@ def _unwritten(session: Session, step: Step) -> Iterator[str]:
                 yield f"{place.item}: does not hold what was written; is there a trigger?"
 
 
-def _off(session: Session, migration: Migration) -> Iterator[str]:
-    """Yield the items of a migrated category that are not of the new version."""
+def off(migration: Migration, values: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the items of a migrated category, by key, that are not of the new version."""
     path, target = migration.version.field, migration.version.target
-    for key, row in session.rows(migration.category):
-        parsed = parse(row.value)
+    for key, value in values:
+        parsed = parse(value)
         version = get(parsed.value, path) if found(parsed.value, path) else None
         if parsed.faults:
             yield f"{migration.category}:{key}: {parsed.faults[0].message}"

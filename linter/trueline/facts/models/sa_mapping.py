@@ -36,6 +36,7 @@ _HARMLESS = frozenset(
         ),
     }
 )
+_COLUMNS = frozenset({"sa.Column", "sa.mapped_column"})
 _CAMEL = re.compile(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))")
 
 
@@ -106,7 +107,27 @@ class Mapping:
                 return each
         if any(name.startswith("mapped") for name in self._decorated(cls)):
             return cls
-        return None
+        roots = map(self._foreign_root, self.classes.ancestors(cls))
+        return next((each for each in roots if each is not None), None)
+
+    def _foreign_root(self, cls: ClassValue) -> Value | None:
+        """Return a base of another distribution, where the class speaks as only models do."""
+        body = self.classes.body(cls)
+        named = body.names.get("__tablename__") if body else None
+        if not isinstance(named, Assignment) or named.value in (None, ("c", None)):
+            return None
+        bases = (each for each in self.classes.order(cls) if isinstance(each, Foreign))
+        base = next((each for each in bases if not _is_harmless(each)), None)
+        return base if base is not None and self._declares_column(cls) else None
+
+    def _declares_column(self, cls: ClassValue) -> bool:
+        body = self.classes.body(cls)
+        for each in body.row.assignments if body else ():
+            if each.value is not None and each.value[0] == "f":
+                made = self.value(cls, Attribute(each.target, cls, each))
+                if isinstance(made, Made) and made.name in _COLUMNS:
+                    return True
+        return False
 
     def is_mapped(self, cls: ClassValue) -> bool:
         """Whether the class has a table, its own or that of its parent."""

@@ -7,26 +7,30 @@ import re
 from collections.abc import Iterator
 
 from trueline.findings import Skipped
+from trueline.sources.python.expressions import parts
 from trueline.sources.python.parse import decode, parse
-from trueline.sources.python.positions import Place, Positions
+from trueline.sources.python.positions import Place, lines_with, touches
+from trueline.sources.python.tree import Tree, grow
 from trueline.sources.python.unparsable import Unparsable
 from trueline.sources.reading import utf8
 
 Row = tuple[str, tuple[str, ...], Place]
 
-_MAY = re.compile(
-    rb"\bLiteral\[\s*['\"]"
-    rb"|^[ \t]*[A-Z][A-Z0-9_]+\s*(?::[^=\n]+)?="
-    rb"\s*(?:(?:frozenset|set|tuple|list)\(\s*)?[\[({]\s*['\"]",
-    re.MULTILINE,
+_LITERAL = re.compile(rb"\bLiteral\[\s*['\"]")
+_CONSTANT = re.compile(
+    rb"\n[ \t]*[A-Z][A-Z0-9_]+\s*(?::[^=\n]+)?="
+    rb"\s*(?:(?:frozenset|set|tuple|list)\(\s*)?[\[({]\s*['\"]"
 )
+"""Starts with a line's end, which is looked for five times faster than the start of a line."""
 _FEWEST = 2
 _MAKERS = frozenset({"frozenset", "set", "tuple", "list"})
 
 
 def may_list(data: bytes) -> bool:
     """Whether a file may hold such a list."""
-    return _MAY.search(data) is not None
+    if b"Literal[" in data and _LITERAL.search(data):
+        return True
+    return _CONSTANT.search(b"\n" + data) is not None
 
 
 def lists(path: str, data: bytes) -> tuple[Row, ...] | Skipped:
@@ -36,23 +40,26 @@ def lists(path: str, data: bytes) -> tuple[Row, ...] | Skipped:
         return source
     try:
         text = decode(path, source)
-        tree = parse(path, text)
+        tree = grow(path, text, parse(path, text))
     except Unparsable as error:
         return Skipped(path, error.reason, error.detail, error.line)
-    return tuple(_rows(tree, Positions(text)))
+    return tuple(_rows(tree))
 
 
-def _rows(tree: ast.Module, positions: Positions) -> Iterator[Row]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Subscript) and _is_literal(node.value):
-            labels = _strings(node.slice)
-            if labels:
-                yield ("Literal", labels, positions.span(node))
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+def _rows(tree: Tree) -> Iterator[Row]:
+    lines = lines_with(tree.text, ("Literal",))
+    for site in tree.sites:
+        node = site.node
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             name = _constant(node)
             labels = _strings(_inside(node.value)) if name else ()
             if labels:
-                yield (name, labels, positions.span(node))
+                yield (name, labels, tree.positions.span(node))
+        for part in parts(node) if lines and touches(node, lines) else ():
+            if isinstance(part, ast.Subscript) and _is_literal(part.value):
+                labels = _strings(part.slice)
+                if labels:
+                    yield ("Literal", labels, tree.positions.span(part))
 
 
 def _is_literal(node: ast.expr) -> bool:
