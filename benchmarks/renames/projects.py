@@ -59,7 +59,6 @@ PROJECTS = (
         "1.10.0",
         ("starlette",),
         ("tests", "--ignore=tests/middleware/test_opentelemetry.py"),
-        options=("--include", "likely"),
     ),
     Project("mako", "1.4.3", ("mako",), ("test",)),
 )

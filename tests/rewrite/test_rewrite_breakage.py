@@ -38,6 +38,8 @@ def user(text: str, path: str = "tests/test_user.py", *, likely: bool = False) -
         'x = "the app.old module"',
         "b = b'app.old'",
         'exec("from other import old")',
+        'pytest.mark.filterwarnings("ignore:app.old is old:Warning")',
+        'warnings.filterwarnings("ignore", "a:b:app.old is old")',
         'exec("from app import older, x as old")',
         'exec("import old")',
         'x.name == "app.old"',
@@ -108,6 +110,14 @@ def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
         ('f.__module__ = "app.old"', 'f.__module__ = "app.new"'),
         ('class A:\n    __module__ = "app.old"', 'class A:\n    __module__ = "app.new"'),
         ('doctest.DocTestSuite("app.old")', 'doctest.DocTestSuite("app.new")'),
+        (
+            'pytest.mark.filterwarnings("ignore: text:app.old.Thing")',
+            'pytest.mark.filterwarnings("ignore: text:app.new.Thing")',
+        ),
+        (
+            'pytest.mark.filterwarnings("ignore::Warning:app.old")',
+            'pytest.mark.filterwarnings("ignore::Warning:app.new")',
+        ),
         (
             'def f():\n    """\n    >>> from app.old import thing\n    >>> import app.old\n'
             '    >>> app.old.thing()\n    """',

@@ -24,6 +24,7 @@ _ENTRY = re.compile(r"\s*[\w.-]+\s*=\s*[\w.]+(?::[\w.]+)?\s*(?:\[.*)?\Z")
 _BY_ATTRIBUTE = frozenset({"getattr", "setattr", "hasattr", "delattr", "object"})
 _LIKELY_WHY = "the string is the name of the module, but nothing says what it is for"
 _INSIDE_WHY = "the name of the module stands in a longer text"
+_FILTER_WHY = "pytest imports the category, and compares the module, of a warning"
 _STUCK_WHY = "code in a string imports it from its package, and it moves to another one"
 _CODE_WHY = "the string holds code that imports the module"
 _BEGIN = rb"(?:\b|(?<=\\[nt]))"  # behind the \n of a string that is written on one line
@@ -193,12 +194,23 @@ class Strings:
             elif self._is_code(match):
                 yield _span(match, "code in a string", _CODE_WHY, sure=True)
                 yield from self._imported_in_code(match)
+            elif match.parts > 1 and self._is_filter(spot, match):
+                yield _span(match, "warning filter", _FILTER_WHY, sure=True)
             elif match.parts > 1:
                 yield _span(match, "string", _INSIDE_WHY, sure=False)
         yield from self._submodules(literal)
         start = self._source.start(literal)
         for match in paths_in(self._source.slice(literal), self._renaming, start):
             yield _span(match, "path", _PATH_WHY, sure=False)
+
+    def _is_filter(self, spot: Spot, match: Match) -> bool:
+        """Whether it is a category or module in ``mark.filterwarnings("ignore:text:a.b.C")``."""
+        call = spot.around[-1]
+        if not isinstance(call, ast.Call) or not dotted(call.func).endswith("mark.filterwarnings"):
+            return False
+        assert isinstance(spot.node, ast.expr)  # noqa: S101  # a string is nothing else
+        before = self._source.body[self._source.start(spot.node) : match.start]
+        return before.endswith(b":") and before.count(b":") > 1 and is_bound(match, self._renaming)
 
     def _is_code(self, match: Match) -> bool:
         """Whether the name stands in a statement or call that imports it."""
