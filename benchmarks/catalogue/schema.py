@@ -23,7 +23,7 @@ def statements() -> Iterator[str]:
     yield "CREATE SCHEMA app"
     for number in range(ENUMS):
         labels = ", ".join(f"'label_{number}_{label}'" for label in range(3 + number % 6))
-        yield f"CREATE TYPE {_schema(number)}.kind_{number} AS ENUM ({labels})"
+        yield f"CREATE TYPE {schema_of(number)}.kind_{number} AS ENUM ({labels})"
     for number in range(TABLES):
         yield _table(number)
         yield from _indexes(number)
@@ -34,18 +34,19 @@ def statements() -> Iterator[str]:
         )
 
 
-def _schema(number: int) -> str:
+def schema_of(number: int) -> str:
+    """Return the schema of a table or type."""
     return "app" if number % 2 else "public"
 
 
 def _name(number: int) -> str:
-    return f"{_schema(number)}.table_{number}"
+    return f"{schema_of(number)}.table_{number}"
 
 
 def _table(number: int) -> str:
     kind = number % ENUMS
     parts = ["id bigserial PRIMARY KEY", "parent_id bigint"]
-    parts.append(f"kind {_schema(kind)}.kind_{kind} NOT NULL DEFAULT 'label_{kind}_0'")
+    parts.append(f"kind {schema_of(kind)}.kind_{kind} NOT NULL DEFAULT 'label_{kind}_0'")
     parts += [f"column_{at} {_TYPES[at % len(_TYPES)]}" for at in range(COLUMNS - len(parts))]
     parts.append("CHECK (column_0 >= 0)")
     parts.append("CHECK (column_4 OR column_3 > 0)")

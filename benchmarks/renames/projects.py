@@ -48,13 +48,20 @@ PROJECTS = (
     ),
     Project(
         "alembic",
-        "1.20.1",
+        "1.16.5",
         ("alembic",),
         ("tests",),
         exempt=("alembic/templates",),
-        options=("--include", "likely"),
     ),
     Project("httpx", "0.28.1", ("httpx",), ("tests",)),
+    Project(
+        "starlette",
+        "1.10.0",
+        ("starlette",),
+        ("tests", "--ignore=tests/middleware/test_opentelemetry.py"),
+        options=("--include", "likely"),
+    ),
+    Project("mako", "1.4.3", ("mako",), ("test",)),
 )
 
 _KEPT = frozenset({"__init__.py", "__main__.py"})

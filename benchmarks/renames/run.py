@@ -1,9 +1,11 @@
 """Rename every module of real projects and run their own tests before and after.
 
     python benchmarks/renames/run.py --tests PYTHON [--peers PYTHON] [--work FOLDER] [PROJECT ...]
+    python benchmarks/renames/run.py --write [--work FOLDER]
 
 ``--tests`` is a Python with the test requirements of the projects, ``--peers`` one with rope and
-libcst.  Source distributions are fetched by pip.  Prints one JSON line a project and tool.
+libcst.  Source distributions are fetched by pip.  Prints one JSON line a project and tool, and
+keeps it in the work folder; ``--write`` puts the tables of all that is there into README.md.
 """
 
 from __future__ import annotations
@@ -17,30 +19,24 @@ import subprocess
 import sys
 import tarfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from left import left_behind
 from projects import PROJECTS, Project, modules, new_names, settings
+from tables import write
 
 HERE = Path(__file__).parent
-LIMIT = 600
+Result = dict[str, Any]
 
 
 def fetch(project: Project, work: Path) -> Path:
     tree = work / "src" / project.folder
     if not tree.exists():
         wanted = f"{project.name}=={project.version}"
-        pip = [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "-q",
-            "--no-deps",
-            "--no-binary",
-            project.name,
-        ]
-        subprocess.run([*pip, "-d", work / "dl", wanted], check=True)
+        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary"]
+        subprocess.run([*pip, project.name, "-d", work / "dl", wanted], check=True)
         archive = next((work / "dl").glob(f"{project.folder}*"))
         with tarfile.open(archive) as packed:
             packed.extractall(work / "src", filter="data")
@@ -55,59 +51,62 @@ def copied(tree: Path, to: Path) -> Path:
     return to
 
 
-def tested(project: Project, tree: Path, python: str) -> set[str]:
-    """The tests that pass."""
-    env = {**os.environ, "PYTHONPATH": str(tree / project.root), "PYTHONDONTWRITEBYTECODE": "1"}
+def tested(project: Project, tree: Path, work: Path, python: str) -> set[str]:
+    """The tests that pass in a copy of a tree, as tests leave files behind."""
+    now = copied(tree, work / "tested" / project.folder)
+    env = {**os.environ, "PYTHONPATH": str(now / project.root), "PYTHONDONTWRITEBYTECODE": "1"}
     plugins = [] if project.name == "structlog" else ["-p", "no:asyncio"]
     command = [python, "-m", "pytest", "-q", "--tb=no", "-rA", "-p", "no:cacheprovider", *plugins]
     done = subprocess.run(
-        [*command, *project.tests], cwd=tree, env=env, capture_output=True, text=True, check=False
+        [*command, *project.tests], cwd=now, env=env, capture_output=True, text=True, check=False
     )
     return set(re.findall(r"(?m)^PASSED (\S.*?)$", done.stdout))
 
 
 def image(tree: Path) -> dict[str, tuple[int, bytes]]:
-    kept = (
-        ".trueline",
-        ".trueline_cache",
-        ".git",
-        "__pycache__",
-        "trueline.toml",
-        ".hypothesis",
-        ".mypy_cache",
-    )
+    """The mode and content of every file but those of Trueline's own."""
     return {
         path.relative_to(tree).as_posix(): (path.stat().st_mode, path.read_bytes())
         for path in sorted(tree.rglob("*"))
-        if path.is_file() and not any(part in kept for part in path.relative_to(tree).parts)
+        if path.is_file() and not {".trueline", ".trueline_cache"} & {*path.parts}
     }
 
 
-def trueline(tree: Path, *arguments: str) -> tuple[float, str]:
-    start = time.monotonic()
+def trueline(tree: Path, *arguments: str) -> tuple[float, float]:
+    """Run a command; return its seconds, and its seconds of the processor."""
+    start, before = time.monotonic(), os.times()
     command = [sys.executable, "-m", "trueline", *arguments]
     done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{tree.name}: trueline {arguments[0]}: {done.stdout}{done.stderr}")
-    return time.monotonic() - start, done.stdout
+    after = os.times()
+    cpu = after.children_user + after.children_system
+    cpu -= before.children_user + before.children_system
+    return time.monotonic() - start, cpu
 
 
 def by_trueline(
-    project: Project, tree: Path, work: Path, moves: dict[str, str], python: str
-) -> dict[str, object]:
-    now = copied(tree, work / "trueline" / project.folder)
+    project: Project, tree: Path, moves: dict[str, str], options: argparse.Namespace, *given: str
+) -> Result:
+    now = copied(tree, options.work / "trueline" / project.folder)
     (now / "trueline.toml").write_text(settings(project), encoding="utf-8")
     before = image(now)
-    planned, _ = trueline(now, "plan", "names", *project.options)
-    plan = next((now / ".trueline/plans").glob("*.json")).stem
-    applied, _ = trueline(now, "apply", plan)
-    done = sum((now / new).exists() for new in moves.values())
-    passed = tested(project, now, python)
+    planned, plan_cpu = trueline(now, "plan", "names", *given)
+    plan = json.loads(next((now / ".trueline/plans").glob("*.json")).read_bytes())
+    applied, apply_cpu = trueline(now, "apply", plan["id"])
+    done = sum(not (now / old).exists() for old in moves)
+    passed = tested(project, now, options.work, options.tests)
     left = left_behind(now, moves, project.root)
     back, _ = trueline(now, "rollback")
     return {
         "done": done,
+        "kept": {
+            each["address"]: each["reason"]
+            for each in plan["unresolved"]
+            if each["address"] in moves
+        },
         "seconds": round(planned + applied, 2),
+        "cpu": round(plan_cpu + apply_cpu, 2),
         "rollback seconds": round(back, 2),
         "rollback to the byte": before == image(now),
         "passed": passed,
@@ -116,50 +115,55 @@ def by_trueline(
 
 
 def by_peer(
-    tool: str,
-    project: Project,
-    tree: Path,
-    work: Path,
-    moves: dict[str, str],
-    options: argparse.Namespace,
-) -> dict[str, object]:
-    now = copied(tree, work / tool / project.folder)
-    command = [options.peers, HERE / "peers.py", tool, now, str(LIMIT), project.root]
-    done = subprocess.run(
+    tool: str, project: Project, tree: Path, moves: dict[str, str], options: argparse.Namespace
+) -> Result:
+    now = copied(tree, options.work / tool / project.folder)
+    command = [options.peers, HERE / "peers.py", tool, now, str(options.limit), project.root]
+    asked = subprocess.run(
         command, input=json.dumps(moves), capture_output=True, text=True, check=True
     )
-    result = json.loads(done.stdout.splitlines()[-1])
-    passed = tested(project, now, options.tests)
+    result = json.loads(asked.stdout.splitlines()[-1])
+    passed = tested(project, now, options.work, options.tests)
     return {**result, "passed": passed, **left_behind(now, moves, project.root)}
 
 
-def report(project: Project, tool: str, base: set[str], result: dict[str, object]) -> None:
-    passed = result.pop("passed")
-    assert isinstance(passed, set)
-    lost = sorted(base - passed)
-    line = {"project": project.name, "tool": tool, "tests": len(base), "lost": len(lost), **result}
-    print(json.dumps({**line, "first lost": lost[:3]}), flush=True)
+def measured(project: Project, options: argparse.Namespace) -> Iterator[tuple[str, Result]]:
+    tree = fetch(project, options.work)
+    moves = new_names(modules(project, tree))
+    base = tested(project, tree, options.work, options.tests)
+    results = {"trueline": lambda: by_trueline(project, tree, moves, options)}
+    if project.options:
+        name = f"trueline {' '.join(project.options)}"
+        results[name] = lambda: by_trueline(project, tree, moves, options, *project.options)
+    for tool in options.tools.split(",") if options.peers else ():
+        results[tool] = lambda tool=tool: by_peer(tool, project, tree, moves, options)
+    for tool, run in results.items():
+        result = run()
+        lost = sorted(base - result.pop("passed"))
+        yield tool, Result({"modules": len(moves), "tests": len(base), **result, "lost": lost})
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("projects", nargs="*")
-    parser.add_argument("--tests", required=True)
+    parser.add_argument("--tests", default="")
     parser.add_argument("--peers", default="")
+    parser.add_argument("--tools", default="rope,libcst", help="peers to run")
+    parser.add_argument("--limit", type=float, default=600, help="seconds a peer may take")
     parser.add_argument("--work", type=Path, default=Path("/tmp/trueline-renames"))
+    parser.add_argument("--write", action="store_true", help="put the tables into README.md")
     options = parser.parse_args()
-    for project in PROJECTS:
-        if options.projects and project.name not in options.projects:
-            continue
-        work = options.work.resolve()
-        tree = fetch(project, work)
-        moves = new_names(modules(project, tree))
-        base = tested(project, copied(tree, work / "before" / project.folder), options.tests)
-        result = by_trueline(project, tree, work, moves, options.tests)
-        report(project, "trueline", base, {"modules": len(moves), **result})
-        for tool in ("rope", "libcst") if options.peers else ():
-            result = by_peer(tool, project, tree, work, moves, options)
-            report(project, tool, base, {"modules": len(moves), **result})
+    options.work = options.work.resolve()
+    kept = options.work / "results"
+    kept.mkdir(parents=True, exist_ok=True)
+    for project in PROJECTS if options.tests else ():
+        if not options.projects or project.name in options.projects:
+            for tool, result in measured(project, options):
+                line = {"project": project.name, "version": project.version, "tool": tool, **result}
+                (kept / f"{project.name} {tool}.json").write_text(json.dumps(line))
+                print(json.dumps({**line, "lost": len(result["lost"])}), flush=True)
+    if options.write:
+        write(HERE / "README.md", [json.loads(path.read_bytes()) for path in kept.glob("*.json")])
 
 
 if __name__ == "__main__":

@@ -29,7 +29,8 @@ rule = Rule(__name__, code="ENU006", reads=Reads.MODELS, severity=Severity.NOTE)
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Yield a finding for each enum type that is a list of strings."""
     for declared in distinct(facts.models.enum_types):
-        if declared.stores == "strings" and declared.cls is None:
+        written = declared.labels is not UNKNOWN and not declared.drawn
+        if declared.stores == "strings" and declared.cls is None and written:
             yield _finding(declared)
 
 

@@ -273,3 +273,27 @@ def test_a_key_is_held_against_the_table_although_a_base_may_add_to_it(
     found = said(FOREIGN, table + (f"{key}));" if key else ");"), "DRF011")
 
     assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("labels", "count"),
+    [
+        ("*[each.value for each in Mood], ", 0),
+        ("*(each.name for each in Mood), ", 0),
+        ("*MOODS, ", 1),
+        ("'x', 'y', ", 1),
+        ("*settings.moods(), ", 0),
+        ("settings.FIRST, ", 0),
+    ],
+)
+def test_labels_that_are_read_off_an_enumeration_are_not_written_inline(
+    labels: str, count: int
+) -> None:
+    models = "import enum, settings\nMOODS = ('x', 'y')\n"
+    models += "class Mood(enum.Enum):\n    x = 'x'\n    y = 'y'\n"
+    column = f"Column(sa.Enum({labels}name='mood'))"
+    models += "import sqlalchemy as sa\n" + TABLE.replace("b: Mapped[str | None]", f"b = {column}")
+
+    found = said(models, MADE + "CREATE TYPE mood AS ENUM ('x', 'y');", "ENU006")
+
+    assert len(found) == count

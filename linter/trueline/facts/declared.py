@@ -46,6 +46,7 @@ class DeclaredEnumType:
     place and name.  A non-native one is a string column, with a check if ``checked``.
     ``idle`` lists arguments that are written and have no effect (``create_type`` on the generic
     type).  ``converted`` says that code of the project turns values into what is stored.
+    ``drawn`` says that the strings are read off an enumeration's members, not written there.
     """
 
     name: str | Unknown
@@ -60,6 +61,7 @@ class DeclaredEnumType:
     members: Mapping[str, str] = field(default_factory=dict)
     idle: tuple[str, ...] = ()
     converted: bool = False
+    drawn: bool = False
 
     @property
     def stores(self) -> str:

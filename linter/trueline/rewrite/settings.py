@@ -38,6 +38,8 @@ _COMMAND = re.compile(
     rb"|\b(?:uvicorn|gunicorn|hypercorn|granian|daphne)(?:[ \t]+-[^\n]*?)?"
     rb"|\bcelery[ \t]+(?:-A|--app)[ \t=])[ \t]*$"
 )
+_MESSAGE = re.compile(rb"\b(?:error|ignore|always|all|default|module|once):([^:]*)\Z")
+_MORE = re.compile(rb"[ \t]+[^\s:]")
 _TAIL_WHY = "the pattern fits this file alone, but nothing says that it is meant"
 _PROSE_WHY = "the text speaks of the module or its file"
 
@@ -107,15 +109,26 @@ def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
 
 
 def _is_certain(data: bytes, match: Match, renaming: Renaming) -> bool:
-    if not is_bound(match, renaming):
+    if not is_bound(match, renaming) or _is_message(data, match):
         return False
     return not match.package or bool(match.rest) or _is_command(data, match)
 
 
 def _is_command(data: bytes, match: Match) -> bool:
     """Whether the name is given to a command that starts a module."""
-    line = data[data.rfind(b"\n", 0, match.start) + 1 : match.start]
-    return _COMMAND.search(line) is not None
+    return _COMMAND.search(_line_before(data, match)) is not None
+
+
+def _is_message(data: bytes, match: Match) -> bool:
+    """Whether the name is in the text of a warning to be filtered, which code has to say too."""
+    before = _MESSAGE.search(_line_before(data, match))
+    if before is None or _is_command(data, match):
+        return False
+    return bool(before[1].strip()) or _MORE.match(data, match.end) is not None
+
+
+def _line_before(data: bytes, match: Match) -> bytes:
+    return data[data.rfind(b"\n", 0, match.start) + 1 : match.start]
 
 
 def _why(match: Match, prose: bool, sure: bool) -> str:

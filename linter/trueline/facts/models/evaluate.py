@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trueline.facts.declared import Place
@@ -17,6 +17,7 @@ from trueline.facts.models.values import (
     FunctionValue,
     Items,
     Made,
+    Member,
     ModuleValue,
     Pairs,
     Part,
@@ -199,9 +200,10 @@ class Evaluator:
         unclear = Unclear("its arguments are only known at run time", of=known)
         if arguments is None or not (whole or known in PARAMETERS):
             return unclear
-        rest = () if whole else PARAMETERS[known][len(arguments) :]
+        rest = () if whole else PARAMETERS[known][len(arguments.items) :]
         keywords |= {name: unclear for name in rest if name not in keywords}
-        return self.call(function, arguments, tuple(keywords.items()), at)
+        made = self.call(function, arguments.items, tuple(keywords.items()), at)
+        return replace(made, drawn=True) if arguments.drawn and isinstance(made, Made) else made
 
     def call(
         self,
@@ -222,8 +224,9 @@ class Evaluator:
         made = Made(function, arguments, keywords, at)
         return computing.computed(made, self.members_of)
 
-    def _arguments(self, parts: tuple[Expr, ...], scope: Scope) -> tuple[Value, ...] | None:
+    def _arguments(self, parts: tuple[Expr, ...], scope: Scope) -> Items | None:
         found: list[Value] = []
+        drawn = False
         for part in parts:
             if part[0] != "*":
                 found.append(self.of(part[1], scope) if part[0] == "*" else self.of(part, scope))
@@ -232,7 +235,8 @@ class Evaluator:
             if spread is None:
                 return None
             found += spread.items
-        return tuple(found)
+            drawn = drawn or spread.drawn
+        return Items(tuple(found), drawn=drawn)
 
     def _keywords(
         self, parts: tuple[tuple[str, Expr], ...], scope: Scope
@@ -276,7 +280,7 @@ class Evaluator:
     def _sequence(self, expr: Expr, scope: Scope) -> Value:
         found = self._arguments(expr[2], scope)
         if found is not None:
-            return Items(found)
+            return found
         known = [self.of(part, scope) for part in expr[2] if part[0] != "*"]
         return Items(tuple(known), whole=False)
 
@@ -334,7 +338,7 @@ class Evaluator:
                 return Unclear("it is built in a loop with an unknown test")
             if all(truths):
                 found.append(self.of(element, inner))
-        return Items(tuple(found))
+        return Items(tuple(found), drawn=any(isinstance(each, Member) for each in listed.items))
 
     def _joined(self, expr: Expr, scope: Scope) -> Value:
         return computing.joined([self.of(part, scope) for part in expr[1]])

@@ -110,6 +110,9 @@ class Drafts:
 
     def table_of(self, column: ColumnDraft) -> TableDraft | None:
         """Return the table that holds a column."""
+        known = self._owners.get(id(column))
+        if known is not None and any(each is column for each in known.columns.values()):
+            return known
         if len(self._owners) != sum(len(table.columns) for table in self.tables):
             self._owners = {id(c): t for t in self.tables for c in t.columns.values()}
         return self._owners.get(id(column))

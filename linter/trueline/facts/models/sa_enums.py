@@ -38,6 +38,7 @@ def enum_type(classes: Classes, made: Made) -> DeclaredEnumType:
         native=_native(made),
         checked=_is_true(made.keyword("create_constraint")),
         idle=_idle(made),
+        drawn=made.drawn,
     )
 
 

@@ -60,12 +60,16 @@ class FunctionValue:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a call gives, when the function is not one that can be computed here."""
+    """What a call gives, when the function is not one that can be computed here.
+
+    ``drawn`` as of :class:`Items`, for the arguments.
+    """
 
     function: Value
     arguments: tuple[Value, ...]
     keywords: tuple[tuple[str, Value], ...]
     at: Place
+    drawn: bool = False
 
     def keyword(self, name: str) -> Value | None:
         """Return a keyword argument, None without one."""
@@ -93,10 +97,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A tuple, list or set; ``whole`` is False when there may be more items than these."""
+    """A tuple, list or set; ``whole`` is False when there may be more items than these.
+
+    ``drawn`` says that they were read off the members of an enumeration.
+    """
 
     items: tuple[Value, ...]
     whole: bool = True
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

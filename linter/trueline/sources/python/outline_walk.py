@@ -18,6 +18,7 @@ _ENUMS = ("Enum", "Flag", "Choices")
 _WRITTEN = r"\b%s\.(\w+)(?=\s*(?:=(?!=)|:[^=\n]*=|[-+*/|&^%%]=|,[^=\n]*=(?!=)|\s+in\s))"
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _MOST_TURNS = 50
+_ODD = frozenset({"locals", "vars", "exec"})
 
 
 def walked(path: str, text: str, root: ast.Module) -> Outline:
@@ -139,6 +140,7 @@ class _Walk:
         self._positions = Positions(text)
         self._lines = text.split("\n")
         self._expressions = Expressions(self._positions)
+        self._may_be_odd = any(word in text for word in _ODD)
 
     def imports(self, body: list[Statement]) -> Iterator[Any]:
         """Yield the import rows."""
@@ -239,11 +241,19 @@ class _Walk:
                     self.klass(each, at) for each, at, _ in body if isinstance(each, ast.ClassDef)
                 ),
                 tuple(call for each in body for call in self.calls(each)),
-                next((name for each in body for name in _odd(each.node)), ""),
+                next((name for each in body for name in self._odd(each.node)), ""),
                 context,
                 self._positions.name(node),
             )
         )
+
+    def _odd(self, node: ast.stmt) -> Iterator[str]:
+        """Yield a call in a class body that may declare anything: ``locals()``, ``exec()``."""
+        if not self._may_be_odd or isinstance(node, (ast.ClassDef, _Function)):
+            return
+        for part in ast.walk(node):
+            if isinstance(part, ast.Call) and dotted(part.func) in _ODD:
+                yield f"{dotted(part.func)}()"
 
 
 def _targets(target: ast.expr, value: Expr) -> Iterator[tuple[str, Expr]]:
@@ -254,12 +264,3 @@ def _targets(target: ast.expr, value: Expr) -> Iterator[tuple[str, Expr]]:
             yield from _targets(part, items[at] if items else ("u", "unpacked"))
     elif dotted(target):
         yield dotted(target), value
-
-
-def _odd(node: ast.stmt) -> Iterator[str]:
-    """Yield a call in a class body that may declare anything: ``locals()``, ``exec()``."""
-    if isinstance(node, (ast.ClassDef, _Function)):
-        return
-    for part in ast.walk(node):
-        if isinstance(part, ast.Call) and dotted(part.func) in {"locals", "vars", "exec"}:
-            yield f"{dotted(part.func)}()"
