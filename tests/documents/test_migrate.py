@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from documents_support import Command, Store, old_item, proposal
+from documents_support import Command, Store, old_item, proposal, stocked
 
 
 def planned(trueline: Command, store: Store) -> str:
@@ -252,3 +252,22 @@ def test_records_of_a_store_that_was_moved_carry_the_workspace_of_the_settings(
     trueline(store, "apply", planned(trueline, store))
 
     assert {("/srv/shop",)} == {*store.run("SELECT workspace_id FROM context_links")}
+
+
+def test_of_several_stores_one_is_named(trueline: Command, store: Store) -> None:
+    other = stocked(store.root / "other", items=3)
+    (store.root / "trueline.toml").write_text(
+        '[documents.context]\n[documents.other]\nstore = "other/context_portal/context.db"\n'
+    )
+
+    unnamed = trueline(store, "plan", "documents", "errorlogs.yaml")
+    assert 2 == unnamed.code
+    assert "--store: there are several stores, name one: context, other" in unnamed.err
+
+    wrong = trueline(store, "plan", "documents", "errorlogs.yaml", "--store", "othr")
+    assert 'there is no document store "othr"; known are context, other' in wrong.err
+
+    done = trueline(store, "plan", "documents", "errorlogs.yaml", "--store", "other")
+    assert 0 == trueline(store, "apply", done.out.partition(":")[0]).code
+    assert ("Approved", "Implemented") == (store.proposal_status, other.proposal_status)
+    assert 0 == trueline(store, "check").code

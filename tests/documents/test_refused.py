@@ -521,3 +521,41 @@ def test_dates_and_words_in_a_migration_file_stay_what_they_are(
         "on": 1,
     }
     assert MIGRATION.startswith("migration")
+
+
+def test_a_plan_leads_out_of_the_project_only_when_the_settings_do(
+    trueline: Command, store: Store, tmp_path: Path
+) -> None:
+    far = Store(tmp_path / "elsewhere/data/context.db")
+    far.path.parent.mkdir(parents=True)
+    store.path.rename(far.path)
+    settings = store.root / "trueline.toml"
+    settings.write_text(f'[documents.context]\nstore = "{far.path}"\n')
+    name = planned(trueline, store)
+
+    settings.write_text("[documents.context]\n")
+    with unchanged(far):
+        done = trueline(store, "apply", name)
+    assert 4 == done.code
+    assert "lies outside of the project" in done.err
+
+    settings.write_text(f'[documents.context]\nstore = "{far.path}"\n')
+    assert 0 == trueline(store, "apply", name).code
+    assert "Implemented" == far.proposal_status
+    settings.unlink()
+    assert 0 == trueline(store, "rollback").code
+    assert "Approved" == far.proposal_status
+
+
+def test_a_link_to_a_store_outside_is_outside(
+    trueline: Command, store: Store, tmp_path: Path
+) -> None:
+    far = Store(tmp_path / "elsewhere/data/context.db")
+    far.path.parent.mkdir(parents=True)
+    store.path.rename(far.path)
+    store.path.symlink_to(far.path)
+    name = planned(trueline, store)
+    (store.root / "trueline.toml").write_text("")
+
+    with unchanged(far):
+        assert 4 == trueline(store, "apply", name).code

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from trueline.cli.outside import judge_stores
 from trueline.cli.plans import chosen, current, read_plan
 from trueline.cli.project import project_root
 from trueline.cli.runs import alone, count, remark, stores_of, tell_outcome
@@ -63,7 +64,9 @@ def command(
 def _intent(root: Path, name: str, optional: tuple[int, ...], accept: tuple[str, ...]) -> Intent:
     plan = current(read_plan(root, name), Files(root).read)
     patches = [patch.changes for patch in chosen(plan, optional)]
-    return Intent(plan.id, plan.title, patches, accepted=frozenset(accept))
+    intent = Intent(plan.id, plan.title, patches, accepted=frozenset(accept))
+    judge_stores(root, intent)
+    return intent
 
 
 def _try(stores: Stores, intent: Intent) -> None:

@@ -74,5 +74,5 @@ def told(error: Exception, place: str) -> str:
 
 def has_journal(place: str) -> bool:
     """Whether a transaction was interrupted, which the next writer has to take back."""
-    journal = f"{place}-journal"
+    journal = f"{path.realpath(place)}-journal"  # SQLite follows links, too
     return path.exists(journal) and path.getsize(journal) > 0
