@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from trueline.changes import DOCUMENT
 from trueline.errors import UsageError
-from trueline.facts.documents import DocumentStore
+from trueline.facts.documents.store import DocumentStore
 from trueline.fixer import Ask, Fixer
 from trueline.migration.propose import migration_proposal
 from trueline.migration.repair import repair_proposal

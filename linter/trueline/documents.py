@@ -11,7 +11,7 @@ from trueline.rule import Reads, Rule
 
 if TYPE_CHECKING:
     from trueline.config.model import Config
-    from trueline.facts.documents import DocumentStore
+    from trueline.facts.documents.store import DocumentStore
     from trueline.source import Source
 
 _REMEDY = "name one as [documents.<name>] in the configuration"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
 from trueline.facts.declared import UNKNOWN, DeclaredTable, Doubt
-from trueline.facts.documents import DocumentStore
 from trueline.facts.drift.families import Family, Member
 from trueline.facts.drift.pairing import Drift
 from trueline.facts.drift.tables import TablePair
 from trueline.findings import Finding, Grid, Severity, floored
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import DocumentStore
 
 AGREES = "agrees"
 _TABLES = ("table", "state", "errors", "warnings", "notes", "not known", "declared in")

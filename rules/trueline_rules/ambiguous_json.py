@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.documents import Item, Judged
 from trueline.facts.documents.places import held, item_at
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import Item, Judged
 
 rule = Rule(__name__, code="DOC002", reads=Reads.DOCUMENTS)
 

@@ -41,8 +41,13 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
 
 def _differ(asked: Iterable[str], files: tuple[str, ...]) -> bool:
     """Whether these paths, and the folders on their way, have no other spelling among all."""
-    exact, folded = sorted(files), sorted(map(_folded, files))
+    exact, folded = sorted(files), sorted(_all_folded(files))
     return all(_count(exact, e) == _count(folded, _folded(e)) for e in _entries(asked))
+
+
+def _all_folded(files: tuple[str, ...]) -> Iterable[str]:
+    text = "\n".join(files)  # one call for all of them takes a tenth of the time
+    return text.lower().split("\n") if text.isascii() else map(_folded, files)
 
 
 def _count(paths: list[str], entry: str) -> int:

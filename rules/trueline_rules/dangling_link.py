@@ -14,12 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.documents import DocumentStore
 from trueline.facts.documents.places import at, held
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import DocumentStore
 
 rule = Rule(__name__, code="DOC005", reads=Reads.DOCUMENTS, severity=Severity.WARNING)
 

@@ -22,8 +22,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.mirrors import mirrors
-from trueline.facts.schema_fit import misfits
 from trueline.findings import Finding, Location, Related, Severity
 from trueline.rule import Reads, Rule
 
@@ -44,6 +42,9 @@ rule = Rule(__name__, code="DRF019", reads=Reads.MIRRORS, options=Options)
 @rule.check
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Yield a finding for each way in which a field does not fit its column."""
+    from trueline.facts.mirrors import mirrors
+    from trueline.facts.schema_fit import misfits
+
     for each in mirrors(facts, tuple(map(_pair, options.pairs))):
         for said, severity in misfits(each):
             yield _finding(each, said, severity)

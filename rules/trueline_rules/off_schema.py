@@ -14,12 +14,15 @@ compliant, too.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.documents import DocumentStore, Item
 from trueline.facts.documents.places import held, item_at
 from trueline.findings import Finding
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import DocumentStore, Item
 
 rule = Rule(__name__, code="DOC001", reads=Reads.DOCUMENTS, fixable=True)
 

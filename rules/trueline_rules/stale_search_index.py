@@ -12,12 +12,15 @@ columns of the index and of the table differ, so that it fails and leaves the in
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.documents import SearchIndex
 from trueline.facts.documents.places import at, held
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import SearchIndex
 
 rule = Rule(__name__, code="DOC004", reads=Reads.DOCUMENTS, severity=Severity.WARNING, fixable=True)
 

@@ -12,13 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.documents import DocumentStore
 from trueline.facts.documents.categories import alike, doubles
 from trueline.facts.documents.places import at, held
 from trueline.findings import Finding
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import DocumentStore
 
 rule = Rule(__name__, code="DOC003", reads=Reads.DOCUMENTS)
 

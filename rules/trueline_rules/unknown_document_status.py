@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trueline.facts import Facts
-from trueline.facts.documents import DocumentStore, parse
 from trueline.facts.documents.places import at, held, item_at
 from trueline.findings import Finding, Severity
 from trueline.rule import Reads, Rule
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import DocumentStore
 
 rule = Rule(__name__, code="DOC006", reads=Reads.DOCUMENTS, severity=Severity.WARNING)
 
@@ -42,6 +44,8 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
 
 
 def _proposals(store: DocumentStore) -> Iterator[Finding]:
+    from trueline.facts.documents.jsontext import parse
+
     for item in store.category(_PROPOSALS):
         value: Any = parse(item.value).value
         status = value.get("status") if isinstance(value, dict) else None

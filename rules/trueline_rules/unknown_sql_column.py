@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
 from trueline.facts.drift.places import table_object
-from trueline.facts.sqldrift import missing_columns
 from trueline.findings import Finding, Location, Related
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
@@ -46,6 +45,8 @@ rule = Rule(__name__, code="SQL002", reads=Reads.SQL, options=Options)
 @rule.check
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Yield a finding for each column that a statement names and its tables lack."""
+    from trueline.facts.sqldrift import missing_columns
+
     excluded = Globs(options.exclude)
     for query in facts.queries:
         if not excluded.matches(query.path):

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
 from trueline.facts.drift.places import schema_object
-from trueline.facts.sqldrift import unknown_labels, unknown_types
 from trueline.findings import Finding, Location
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
@@ -46,6 +45,8 @@ rule = Rule(__name__, code="SQL003", reads=Reads.SQL, options=Options)
 @rule.check
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Yield a finding for each string that is no label of its type."""
+    from trueline.facts.sqldrift import unknown_labels, unknown_types
+
     excluded = Globs(options.exclude)
     for query in facts.queries:
         if not excluded.matches(query.path):

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trueline.facts import Facts
-from trueline.facts.sqldrift import missing_tables
 from trueline.findings import Finding, Location
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
@@ -45,6 +44,8 @@ rule = Rule(__name__, code="SQL001", reads=Reads.SQL, options=Options)
 @rule.check
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     """Yield a finding for each table that a statement names and no database has."""
+    from trueline.facts.sqldrift import missing_tables
+
     excluded = Globs(options.exclude)
     for query in facts.queries:
         if not excluded.matches(query.path):

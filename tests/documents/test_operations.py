@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trueline.errors import UsageError
-from trueline.facts.documents import parse
+from trueline.facts.documents.jsontext import parse
 from trueline.migration.leads import leads
 from trueline.migration.spec import Migration, from_recipe, read_migration
 from trueline.migration.transform import transformed

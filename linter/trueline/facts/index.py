@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trueline.facts.bound import Answers
     from trueline.facts.database import Database
     from trueline.facts.declared import Models
-    from trueline.facts.documents import DocumentStore
+    from trueline.facts.documents.store import DocumentStore
     from trueline.facts.drift.pairing import Drift
     from trueline.facts.literals import LabelList
     from trueline.facts.outline import Outline

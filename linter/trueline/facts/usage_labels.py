@@ -6,11 +6,11 @@ from ast import literal_eval
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from trueline.facts.declared import DeclaredEnumType, Persists
 from trueline.facts.module import Span
 from trueline.facts.unknown import UNKNOWN
 
 if TYPE_CHECKING:
+    from trueline.facts.declared import DeclaredEnumType
     from trueline.facts.index import Facts
     from trueline.facts.usage import ModelUse
 
@@ -53,6 +53,8 @@ def labels_of(enum: DeclaredEnumType) -> tuple[str, ...]:
 
 def other_form(enum: DeclaredEnumType, text: str) -> str:
     """Return the label of the member whose other form a text is, empty for a stranger."""
+    from trueline.facts.declared import Persists
+
     for name, value in enum.members.items():
         plain = text_of(value)
         if enum.persists is Persists.NAMES and plain == text:

@@ -9,8 +9,9 @@ from typing import Any
 
 from trueline.changes import DOCUMENT, Change, Script
 from trueline.errors import ConflictError, UsageError
-from trueline.facts.documents import DocumentStore, Item, Progress, parse
 from trueline.facts.documents.categories import alike
+from trueline.facts.documents.jsontext import parse
+from trueline.facts.documents.store import DocumentStore, Item, Progress
 from trueline.findings import floored
 from trueline.migration.addresses import MIGRATION, Place
 from trueline.migration.images import DONE, category_image, digest

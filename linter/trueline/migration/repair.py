@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trueline.changes import DOCUMENT, Change
-from trueline.facts.documents import DocumentStore, SearchIndex
+from trueline.facts.documents.store import DocumentStore, SearchIndex
 from trueline.migration.addresses import INDEX, Place
 from trueline.proposal import Patch, Proposal
 

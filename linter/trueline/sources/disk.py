@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trueline.config.model import DatabaseSettings, DocumentSettings
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
-    from trueline.facts.documents import DocumentStore
+    from trueline.facts.documents.store import DocumentStore
     from trueline.facts.outline import Outline
     from trueline.facts.requirements import Requirement
     from trueline.sources.pool import Extraction, Packed, Workers

@@ -49,9 +49,11 @@ class Pruner:
         return self._judge(kept)
 
     def _may_be_named(self, paths: list[str]) -> bool:
-        """Whether a path may hold one of the plain names: a few searches in all paths at once."""
-        text = "/".join(("", *paths, ""))
-        return any(name in text and f"/{name}/" in text for name in self.plain)
+        """Whether a path may hold one of the plain names: a few searches in all folders at once."""
+        text = "/".join(("", *{path[: path.rfind("/") + 1] for path in paths}))
+        if any(name in text and f"/{name}/" in text for name in self.plain):
+            return True
+        return not self.plain.isdisjoint([path[path.rfind("/") + 1 :] for path in paths])
 
     def keep_entries(self, paths: list[str], start: int) -> list[str]:
         """Return what is not left out of a folder's entries; their names begin at ``start``."""

@@ -21,7 +21,7 @@ from trueline.sources.reading import too_large
 if TYPE_CHECKING:
     from trueline.facts.catalogue import Catalogue
     from trueline.facts.declared import Models
-    from trueline.facts.documents import DocumentStore
+    from trueline.facts.documents.store import DocumentStore
     from trueline.facts.outline import Outline
     from trueline.facts.requirements import Requirement
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from trueline.facts.documents.store import DocumentStore, Item
+from typing import TYPE_CHECKING
+
 from trueline.findings import Location, Related
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import DocumentStore, Item
 
 
 def at(address: str) -> Location:

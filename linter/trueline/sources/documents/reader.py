@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trueline.errors import BlindError
-from trueline.facts.documents import (
+from trueline.facts.documents.store import (
     Decision,
     DocumentSchema,
     DocumentStore,

@@ -8,7 +8,7 @@ from json import loads
 from typing import TYPE_CHECKING, Any
 
 from trueline.errors import BlindError
-from trueline.facts.documents import (
+from trueline.facts.documents.store import (
     Decision,
     DocumentSchema,
     DocumentStore,
