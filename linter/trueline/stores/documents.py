@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from trueline.changes import Change, Image
 from trueline.store import Step, Store
-from trueline.stores.conport import Conport
 
 if TYPE_CHECKING:
+    from trueline.stores.conport import Conport
     from trueline.stores.conport_server import ConportServer
 
 _SERVED = "mcp:"
@@ -25,7 +25,12 @@ class Documents:
 
     def __init__(self, root: Path, *, served: bool = False) -> None:
         self._root, self._by_server = root, served
-        self._files = Conport(root)
+
+    @cached_property
+    def _files(self) -> Conport:
+        from trueline.stores.conport import Conport
+
+        return Conport(self._root)
 
     @cached_property
     def _server(self) -> ConportServer:
