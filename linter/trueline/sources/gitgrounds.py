@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.sources import git
@@ -77,6 +76,8 @@ def _named(root: Path) -> Iterator[tuple[str, str]]:
 
 def ignored(root: Path, paths: list[str]) -> list[str]:
     """Return those of the paths that git ignores."""
+    from tempfile import TemporaryFile
+
     if not paths:
         return []
     with TemporaryFile() as asked:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.errors import BlindError
-from trueline.facts import Module
+from trueline.facts.module import Module
 from trueline.findings import Skipped
 from trueline.sources.factfile import Value, digest
 from trueline.sources.reading import read

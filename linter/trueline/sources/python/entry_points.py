@@ -8,18 +8,17 @@ from collections.abc import Iterator
 
 from trueline.sources.python.expressions import spots
 from trueline.sources.python.positions import Place
+from trueline.sources.python.skim_entry_points import OBJECT, is_setup
 from trueline.sources.python.tree import PUBLIC, Tree, dotted, last
 
 StringRow = tuple[str, str, bool, int, Place]
 
-_OBJECT = r"([^\W\d]\w*(?:\.[^\W\d]\w*)*(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?)"
-_LINE = re.compile(rf"[^\s=\[#;][^=]*=\s*{_OBJECT}\s*(?:\[[^\]]*\]\s*)?")
-_MAYBE = re.compile(rf"=\s*{_OBJECT}(?![\w.:(])")
+_LINE = re.compile(rf"[^\s=\[#;][^=]*=\s*{OBJECT}\s*(?:\[[^\]]*\]\s*)?")
 
 
 def entry_points(tree: Tree) -> Iterator[StringRow]:
     """Yield a row for each object in ``setup(entry_points=…)``; the span is that of its literal."""
-    if not _is_setup(tree.path, tree.text):
+    if not is_setup(tree.path, tree.text):
         return
     for site in tree.sites:
         for spot in spots(site):
@@ -28,16 +27,6 @@ def entry_points(tree: Tree) -> Iterator[StringRow]:
                     for name in _objects(text):
                         place = tree.positions.span(literal)
                         yield (name, "entry point", ":" in name, spot.context & PUBLIC, place)
-
-
-def skimmed(path: str, text: str) -> Iterator[str]:
-    """Yield all that may be named as an entry point in a file that is only skimmed."""
-    if _is_setup(path, text):
-        yield from _MAYBE.findall(text)
-
-
-def _is_setup(path: str, text: str) -> bool:
-    return path.rpartition("/")[2] == "setup.py" and "entry_points" in text
 
 
 def _literals(call: ast.Call) -> Iterator[tuple[ast.Constant, str]]:

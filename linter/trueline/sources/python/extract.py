@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ast_serialize import parse
 
-from trueline.facts import Module
+from trueline.facts.module import Module
 from trueline.findings import Skipped
 from trueline.sources.python.skim import skim
 from trueline.sources.reading import utf8

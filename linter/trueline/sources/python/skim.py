@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from trueline.facts.module import CALLERS, Module
 from trueline.sources.python.callers import fills_callers, set_in_others
-from trueline.sources.python.entry_points import skimmed
+from trueline.sources.python.skim_entry_points import skimmed
 from trueline.sources.python.skim_enums import enum_rows
 from trueline.sources.python.skim_imports import NOWHERE, imports
 from trueline.sources.python.skim_names import names
