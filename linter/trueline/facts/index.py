@@ -113,7 +113,12 @@ class Facts:
         if self._within is None:
             return self.files
         folders = {path[: path.rfind("/") + 1] for path in self.asked}
-        return tuple(path for path in self.files if path[: path.rfind("/") + 1] in folders)
+        below = tuple(folders)  # most files are in none of them, which is told fast
+        return tuple(
+            path
+            for path in self.files
+            if path.startswith(below) and path[: path.rfind("/") + 1] in folders
+        )
 
     @cached_property
     def named_beside(self) -> tuple[FileName, ...]:
