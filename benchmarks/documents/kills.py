@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 
 ROOT = Path(__file__).parents[2]
+# the stores are those of the tests, which are no package: so their imports follow this line
 sys.path.insert(0, str(ROOT / "tests/documents"))
 
 from documents_support import Store, stocked  # noqa: E402

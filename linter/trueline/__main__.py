@@ -64,7 +64,7 @@ def _interrupted() -> int:
     signal(SIGINT, SIG_IGN)  # an impatient second one would interrupt the leaving
     # interrupted while it ran code made of text, as dataclasses do, Python would end by a signal
     # whatever is returned here; it forgets that when it runs the next text
-    exec("")  # noqa: S102  # nothing
+    exec("")  # noqa: S102  # no code at all: see above
     print("trueline: interrupted", file=sys.stderr)
     return Exit.INTERRUPTED
 
