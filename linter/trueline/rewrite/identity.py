@@ -50,6 +50,7 @@ class Renaming:
         )
         self.words = frozenset(_last(stem) for stem in self.stems)
         """The last parts of the names of all modules that move: no reference is without one."""
+        self.spoken = frozenset(word.encode(errors="replace") for word in self.words)
         roots = frozenset(self._roots)
         self.tops = frozenset(
             _last(stem) for stem in self.stems if stem.rpartition("/")[0] in roots

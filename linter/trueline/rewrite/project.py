@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from trueline.facts import Facts
 from trueline.proposal import Certainty, Edit
 from trueline.rewrite.identity import Renaming, stem
-from trueline.rewrite.python import concerns, python_edits, words_in
+from trueline.rewrite.python import concerns, python_edits
 from trueline.rewrite.referred import referred
 from trueline.rewrite.settings import kind_of, text_edits
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck, applied, described
 from trueline.rewrite.verify import faults
+from trueline.rewrite.words import words_in
 from trueline.sources.python.unparsable import Unparsable
 
 Read = Callable[[str], bytes | None]

@@ -17,6 +17,7 @@ from trueline.rewrite.roles import last_attribute, role, taker
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck
 from trueline.rewrite.uses import Uses
+from trueline.rewrite.words import pieces
 from trueline.sources.python.tree import dotted, last
 
 _WHOLE = re.compile(r"\.*[^\W\d]\w*(?:\.\w+)*(?::\w+(?:\.\w+)*)?\Z")
@@ -70,7 +71,8 @@ class Strings:
 
     def _matches(self, node: ast.expr) -> Iterator[Match]:
         start = self._source.start(node)
-        yield from names_in(self._source.slice(node), self._source.path, self._renaming, start)
+        text = pieces(self._source.slice(node))
+        yield from names_in(text, self._source.path, self._renaming, start)
 
     def _name(self, spot: Spot) -> Iterator[Span]:
         """A string that is a dotted name as a whole."""
@@ -200,7 +202,7 @@ class Strings:
                 yield _span(match, "string", _INSIDE_WHY, sure=False)
         yield from self._submodules(literal)
         start = self._source.start(literal)
-        for match in paths_in(self._source.slice(literal), self._renaming, start):
+        for match in paths_in(pieces(self._source.slice(literal)), self._renaming, start):
             yield _span(match, "path", _PATH_WHY, sure=False)
 
     def _is_filter(self, spot: Spot, match: Match) -> bool:

@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Set
+from functools import cache
 
 _INTERPRETER = {
     "os": frozenset({"name"}),
@@ -75,6 +76,7 @@ def _probes(node: ast.Call) -> bool:
     return node.func.id in _ASKING or (standard and node.func.id in _PROBES)
 
 
+@cache
 def _is_flag(name: str) -> bool:
     spelt = name.lower() if name.isupper() else name
     return bool(_FLAG.fullmatch(spelt) or _CONSTANT.fullmatch(name))
