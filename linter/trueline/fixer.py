@@ -64,6 +64,11 @@ class Ask:
         return image
 
 
+def fixer_name(module: str) -> str:
+    """Return the name of the fixer that a module holds."""
+    return module.rpartition(".")[2].replace("_", "-")
+
+
 Propose = Callable[[Ask, Any], Proposal]
 
 
@@ -101,7 +106,7 @@ class Fixer:
     @property
     def name(self) -> str:
         """``names`` for ``trueline_fixers.names``."""
-        return self.module.rpartition(".")[2].replace("_", "-")
+        return fixer_name(self.module)
 
     @property
     def code(self) -> str:
