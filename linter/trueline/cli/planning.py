@@ -60,10 +60,10 @@ def plan(fixer: Fixer, request: Request) -> Planned:
         proposal = _proven(fixer, project, source, ask, proposal, options, request)
     result = made(fixer.name, proposal, gathered.facts)
     notes = [*source.listing.notes, *_written(proposal.sheets)]
-    if not is_empty(result):
+    if not is_empty(result.plan):
         path = write_plan(project.config.root, result)
         notes.append(f"wrote {path}, and a patch and a page for reviewers beside it")
-    return Planned(result, tuple(notes))
+    return Planned(result.plan, tuple(notes))
 
 
 def _proven(
@@ -99,11 +99,11 @@ def _proof(
     before = Overlay(source, {}, ask.facts.modules)
     after = Overlay(source, images, ask.facts.modules)
 
-    def again() -> Proposal:
+    def again(gathered: Gathered) -> Proposal:
         def read(path: str) -> Image:
             return images[path] if path in images else ask.read(path)
 
-        return proposed(fixer, _ask(project, after, gather(after, project.config), read), options)
+        return proposed(fixer, _ask(project, after, gathered, read), options)
 
     return Proof(project.config, project.rules, before, after, fixer.fixes, again)
 

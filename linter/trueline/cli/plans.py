@@ -7,7 +7,7 @@ from pathlib import Path
 from trueline.errors import ConflictError, UsageError
 from trueline.ledger import FOLDER, prepared
 from trueline.plan import Plan
-from trueline.planfile import encode
+from trueline.planfile import Sealed
 from trueline.planread import Read, Written, decode, resolve
 from trueline.proposal import Patch
 from trueline.sources.aside import write_aside
@@ -18,18 +18,18 @@ def folder_of(root: Path) -> Path:
     return root / FOLDER / "plans"
 
 
-def write_plan(root: Path, plan: Plan) -> Path:
+def write_plan(root: Path, sealed: Sealed) -> Path:
     """Write a plan, its patch and its page for reviewers; return the path of the plan."""
     from trueline.reports.plan_markdown import plan_markdown
     from trueline.reports.plan_patch import git_patch
 
     prepared(root)
-    folder = folder_of(root)
+    plan, folder = sealed.plan, folder_of(root)
     required = (patch for patch in plan.patches if not patch.optional)
     files = {
         "patch": git_patch(required),
         "md": plan_markdown(plan).encode("utf-8", "backslashreplace"),
-        "json": encode(plan).encode(),
+        "json": sealed.text.encode(),
     }
     for suffix, data in files.items():
         _write(folder / f"{plan.id}.{suffix}", data)
