@@ -56,6 +56,10 @@ class Renaming:
             _last(stem) for stem in self.stems if stem.rpartition("/")[0] in roots
         )
         """Those of them that no package stands before."""
+        self.heads = frozenset(
+            head.encode(errors="replace") for stem in self.stems for head in self._heads(stem)
+        )
+        """The first parts of the names of all modules that move."""
         self.namesakes = Counter(map(_last, facts.files))
         """How many files of the project have a name."""
         self.locate = cache(self._locate)
@@ -80,6 +84,11 @@ class Renaming:
             if holds(each, stem):
                 return stem[len(each) + 1 if each else 0 :].replace("/", ".")
         return None
+
+    def _heads(self, stem: str) -> Iterator[str]:
+        for root in self._roots:
+            if holds(root, stem):
+                yield stem[len(root) + 1 if root else 0 :].partition("/")[0]
 
     def home(self, path: str) -> str:
         """The nearest root that holds a file."""

@@ -28,6 +28,10 @@ _PATH = re.compile(
 _TAIL = re.compile(rb"(?<=\*/)(?:" + _P + rb"/)*" + _P + rb"\.py(?![\w.\-/])")
 
 
+_FEW = 8
+"""To look for so many words takes less time than to take a piece apart into its own."""
+
+
 class Match(NamedTuple):
     """Bytes ``start`` to ``end`` name something that moves, afterwards ``new``.
 
@@ -46,8 +50,10 @@ class Match(NamedTuple):
 
 def names_in(text: Pieces, importer: str, renaming: Renaming, start: int = 0) -> Iterator[Match]:
     """Yield the dotted names of modules that move; ``start`` is added to their places."""
-    pattern, sign = (_ANY_NAME, b"") if renaming.tops else (_INNER_NAME, b".")
-    for at, found in text.found(sign, lambda piece: _names(piece, pattern, importer, renaming)):
+    pattern = _ANY_NAME if renaming.tops else _INNER_NAME
+    few = len(renaming.heads) <= _FEW
+    signs = renaming.heads if few else (b"",) if renaming.tops else (b".",)
+    for at, found in text.found(signs, lambda piece: _names(piece, pattern, importer, renaming)):
         yield from (_shifted(match, start + at) for match in found)
 
 
@@ -103,7 +109,7 @@ def is_bound(match: Match, renaming: Renaming) -> bool:
 
 def paths_in(text: Pieces, renaming: Renaming, start: int = 0) -> Iterator[Match]:
     """Yield the paths of files and folders that move, as seen from the project's root."""
-    for at, found in text.found(b"/", lambda piece: _paths(piece, renaming)):
+    for at, found in text.found((b"/",), lambda piece: _paths(piece, renaming)):
         yield from (_shifted(match, start + at) for match in found)
 
 

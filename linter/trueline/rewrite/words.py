@@ -43,10 +43,11 @@ class Pieces(NamedTuple):
     unlike: frozenset[bytes]
 
     def found(
-        self, sign: bytes, search: Callable[[bytes], Iterable[_Found]]
+        self, signs: Iterable[bytes], search: Callable[[bytes], Iterable[_Found]]
     ) -> Iterator[tuple[int, list[_Found]]]:
         """Yield where each piece stands that holds a sign and has something to be found in it."""
-        looked = ((piece, [*search(piece)]) for piece in self.unlike if sign in piece)
+        signed = {piece for sign in signs for piece in self.unlike if sign in piece}
+        looked = ((piece, [*search(piece)]) for piece in signed)
         found = {piece: some for piece, some in looked if some}
         at = 0
         for piece in self.each if found else ():
