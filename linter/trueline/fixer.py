@@ -28,7 +28,8 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from inspect import cleandoc
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from trueline.changes import FILE
 from trueline.errors import ConflictError, PluginError
@@ -37,8 +38,7 @@ from trueline.findings import Skipped
 from trueline.proposal import Proposal
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """What a fixer is given.
 
     ``facts`` are those of the whole project, skimmed: what they say of a file may be too much and
@@ -72,8 +72,7 @@ def fixer_name(module: str) -> str:
 Propose = Callable[[Ask, Any], Proposal]
 
 
-@dataclass(frozen=True, slots=True)
-class Staging:
+class Staging(NamedTuple):
     """A project before and after a plan, each as text in the manner of a rule's scene.
 
     ``options`` are those of the fixer, by the names of their fields.
@@ -82,7 +81,7 @@ class Staging:
     title: str
     before: str
     after: str
-    options: Mapping[str, object] = field(default_factory=dict)
+    options: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ the files that it was made for.  Images of other subjects are written out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from hashlib import sha256
 from json import dumps
 from json.encoder import encode_basestring_ascii
@@ -41,7 +40,7 @@ def sealed(plan: Plan) -> Sealed:
     document = _document(plan)
     digest = digest_of(document)
     name = f"{plan.kind}-{digest[7:17]}"
-    named = replace(plan, id=name, digest=digest)
+    named = plan._replace(id=name, digest=digest)
     return Sealed(named, document | {"id": name, "digest": digest})
 
 

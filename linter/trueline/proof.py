@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trueline.changes import FILE, Image
 from trueline.check import Gathered, Outcome, check
@@ -19,8 +19,7 @@ _IMPORTS = ("IMP001", "IMP002", "IMP004")
 """Imports and references that lead nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """What a plan is held to.
 
     ``before`` and ``after`` are the project without the plan and with it.  ``fixes`` are the codes

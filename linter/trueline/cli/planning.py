@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from trueline.changes import DOCUMENT, FILE, Image
 from trueline.check import Gathered, gather
+from trueline.cli.means import cores, fact_cache
 from trueline.cli.plans import write_plan
 from trueline.cli.progress import watched
 from trueline.cli.project import Project, open_project
-from trueline.cli.running import cores, fact_cache
 from trueline.config.rule_options import build_options
 from trueline.errors import ConflictError, UsageError
 from trueline.facts import Module
@@ -28,8 +28,7 @@ from trueline.sources.overlay import Overlay
 from trueline.stores.files import Files
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What was asked for on the command line; ``given`` are options of the fixer, None if not."""
 
     paths: tuple[str, ...]
@@ -40,8 +39,7 @@ class Request:
     unproven: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A plan, and what a person should know beside it."""
 
     plan: Plan
@@ -84,7 +82,7 @@ def _proven(
             "put that right by hand and plan again, or write it all the same: --unproven"
         )
     hazards = (Hazard(Risk.CRITICAL, fault) for fault in broken)
-    return replace(proposal, hazards=(*proposal.hazards, *hazards))
+    return proposal._replace(hazards=(*proposal.hazards, *hazards))
 
 
 def _proof(

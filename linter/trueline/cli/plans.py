@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trueline.errors import ConflictError, UsageError
 from trueline.ledger import FOLDER, prepared
-from trueline.plan import Plan
-from trueline.planfile import Sealed
-from trueline.planread import Read, Written, decode, resolve
-from trueline.proposal import Patch
 from trueline.sources.aside import write_aside
+
+if TYPE_CHECKING:
+    from trueline.plan import Plan
+    from trueline.planfile import Sealed
+    from trueline.planread import Read, Written
+    from trueline.proposal import Patch
 
 
 def folder_of(root: Path) -> Path:
@@ -46,6 +49,8 @@ def _write(path: Path, data: bytes) -> None:
 
 def read_plan(root: Path, name: str) -> Written:
     """Read the plan of that id, of which the start is enough, or in that file."""
+    from trueline.planread import decode
+
     path = _find(root, name)
     try:
         text = path.read_text(encoding="utf-8")
@@ -70,6 +75,8 @@ def _find(root: Path, name: str) -> Path:
 
 def current(written: Written, read: Read) -> Plan:
     """Return the plan with all images; ConflictError when the world has moved on."""
+    from trueline.planread import resolve
+
     return resolve(written, read)
 
 

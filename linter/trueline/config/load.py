@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.config.build import build
 from trueline.config.files import find, locate, read_source
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Loaded", "find", "from_text", "load", "locate"]
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A valid configuration, and where each of its values came from.
 
     ``path`` is the file that was read, None without one.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from trueline.facts import Facts
 from trueline.proposal import Certainty, Edit
@@ -23,8 +24,7 @@ _WORD = re.compile(r"\w+")
 _PYTHON = (".py", ".pyi")
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(NamedTuple):
     """One file: what it becomes, and what it becomes with the edits of its text as well."""
 
     path: str
@@ -44,8 +44,7 @@ class Outcome:
     stuck: list[Stuck] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What came of a run, and the moves of it that are taken back, old path to new."""
 
     outcome: Outcome
