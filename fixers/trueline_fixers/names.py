@@ -150,7 +150,7 @@ def _rewritten(
         _study(ask, moves.files)
         renaming = renaming_of(ask.facts, moves.files, moves.folders, read)
         likely = "likely" in options.include
-        outcome = rewrite_project(renaming, read, likely=likely, known=known)
+        outcome = rewrite_project(renaming, read, likely=likely, known=known, share=ask.share)
         reasons = {each.old: f"{each.path}:{each.line}: {each.reason}" for each in outcome.stuck}
         held = [rename for rename in renames if any(_holds(rename, old) for old in reasons)]
         if not held:

@@ -25,17 +25,37 @@ after ``trueline plan``, its scenes are examples and tests at once::
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from inspect import cleandoc
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from trueline.changes import FILE
 from trueline.errors import ConflictError, PluginError
 from trueline.facts import Facts
 from trueline.findings import Skipped
 from trueline.proposal import Proposal
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+class Share(Protocol):
+    """Does some work on each item, perhaps in several processes, and returns all results.
+
+    The work must be pure, and both it and its results plain enough to be sent to another process.
+    """
+
+    def __call__(
+        self, work: Callable[[_Item], _Result], items: Sequence[_Item], /
+    ) -> list[_Result]:
+        """Return the results in the order of the items."""
+
+
+def alone(work: Callable[[_Item], _Result], items: Sequence[_Item], /) -> list[_Result]:
+    """Do all of the work here."""
+    return [*map(work, items)]
 
 
 class Ask(NamedTuple):
@@ -47,6 +67,7 @@ class Ask(NamedTuple):
     ``sheet`` returns the text of a file that an option names, None when there is none.
     ``within`` tells whether the user asks about a path; what is rewritten is not limited by it.
     ``skipped`` are the files that could not be looked at: nobody knows what they refer to.
+    ``share`` shares much work between processes.
     """
 
     facts: Facts
@@ -55,6 +76,7 @@ class Ask(NamedTuple):
     sheet: Callable[[str], str | None] = lambda _: None
     study: Callable[[list[str]], None] = lambda _: None
     skipped: tuple[Skipped, ...] = ()
+    share: Share = alone
 
     def image(self, path: str) -> bytes:
         """Return the image of a file that must be there; ConflictError when it has gone."""

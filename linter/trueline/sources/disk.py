@@ -202,6 +202,10 @@ class Disk:
 
         return Workers(self._jobs)
 
+    def rest(self) -> None:
+        """End the processes and threads that extract facts, until they are needed again."""
+        self._workers.rest()
+
     def outline(self, path: str, names: frozenset[str]) -> Outline | None:
         """Return the outline of a file that declares nothing at first sight."""
         from trueline.sources.extracts import outline

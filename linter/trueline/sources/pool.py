@@ -108,6 +108,12 @@ class Workers:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
+    def rest(self) -> None:
+        """End the processes; what comes next starts new ones."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None
+
     def _started(self) -> ProcessPoolExecutor:
         from concurrent.futures import ProcessPoolExecutor
 
