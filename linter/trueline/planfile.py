@@ -61,11 +61,18 @@ def indented(value: Any, margin: str = "\n") -> str:
 
     Keys are plain words.
     """
-    if isinstance(value, str):
+    if value.__class__ is str:
         return encode_basestring_ascii(value)
+    if value.__class__ is int:
+        return str(value)
     inner = f"{margin} "
     if isinstance(value, dict):
-        rows = [f'"{key}": {indented(each, inner)}' for key, each in value.items()]
+        rows = [
+            f'"{key}": {encode_basestring_ascii(each)}'
+            if each.__class__ is str
+            else f'"{key}": {indented(each, inner)}'
+            for key, each in value.items()
+        ]
         return f"{{{inner}{f',{inner}'.join(rows)}{margin}}}" if rows else "{}"
     if isinstance(value, list):
         rows = [indented(each, inner) for each in value]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from trueline.facts import FOREIGN, Facts, Kind, Target, Tree
 from trueline.facts.bound import folder_of
 from trueline.facts.module import ImportRow
 from trueline.facts.tree import holds
+from trueline.rewrite.words import split
 
 _FOUND = (Kind.MODULE, Kind.FOLDER)
 _FARTHEST = 8
@@ -60,6 +61,8 @@ class Renaming:
             head.encode(errors="replace") for stem in self.stems for head in self._heads(stem)
         )
         """The first parts of the names of all modules that move."""
+        self.folder_heads = frozenset(_first_words((*moves, *self.folders)))
+        """The words with which the paths begin of all that moves."""
         self.namesakes = Counter(map(_last, facts.files))
         """How many files of the project have a name."""
         self.locate = cache(self._locate)
@@ -181,6 +184,11 @@ def moved_tree(tree: Tree, moves: Mapping[str, str]) -> Tree:
 def _stems(moves: Mapping[str, str]) -> dict[str, str]:
     sources = ((old, new) for old, new in moves.items() if old.endswith((".py", ".pyi")))
     return {stem(old): stem(new) for old, new in sources if stem(old) != stem(new)}
+
+
+def _first_words(paths: Iterable[str]) -> Iterator[bytes]:
+    for folder in {path.partition("/")[0] for path in paths if "/" in path}:
+        yield from split(folder.encode(errors="replace"))[:1]
 
 
 def _last(path: str) -> str:

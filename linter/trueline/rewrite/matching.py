@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from trueline.facts import Kind
@@ -28,10 +29,6 @@ _PATH = re.compile(
 _TAIL = re.compile(rb"(?<=\*/)(?:" + _P + rb"/)*" + _P + rb"\.py(?![\w.\-/])")
 
 
-_FEW = 8
-"""To look for so many words takes less time than to take a piece apart into its own."""
-
-
 class Match(NamedTuple):
     """Bytes ``start`` to ``end`` name something that moves, afterwards ``new``.
 
@@ -51,14 +48,13 @@ class Match(NamedTuple):
 def names_in(text: Pieces, importer: str, renaming: Renaming, start: int = 0) -> Iterator[Match]:
     """Yield the dotted names of modules that move; ``start`` is added to their places."""
     pattern = _ANY_NAME if renaming.tops else _INNER_NAME
-    few = len(renaming.heads) <= _FEW
-    signs = renaming.heads if few else (b"",) if renaming.tops else (b".",)
-    for at, found in text.found(signs, lambda piece: _names(piece, pattern, importer, renaming)):
+    search = partial(_names, pattern, importer, renaming)
+    for at, found in text.found(renaming.heads, search):
         yield from (_shifted(match, start + at) for match in found)
 
 
 def _names(
-    piece: bytes, pattern: re.Pattern[bytes], importer: str, renaming: Renaming
+    pattern: re.Pattern[bytes], importer: str, renaming: Renaming, piece: bytes
 ) -> Iterator[Match]:
     if renaming.spoken.isdisjoint(split(piece)):
         return
@@ -109,11 +105,11 @@ def is_bound(match: Match, renaming: Renaming) -> bool:
 
 def paths_in(text: Pieces, renaming: Renaming, start: int = 0) -> Iterator[Match]:
     """Yield the paths of files and folders that move, as seen from the project's root."""
-    for at, found in text.found((b"/",), lambda piece: _paths(piece, renaming)):
+    for at, found in text.found(renaming.folder_heads, partial(_paths, renaming)):
         yield from (_shifted(match, start + at) for match in found)
 
 
-def _paths(piece: bytes, renaming: Renaming) -> Iterator[Match]:
+def _paths(renaming: Renaming, piece: bytes) -> Iterator[Match]:
     for found in _PATH.finditer(piece):
         written = found[1].decode(errors="replace").rstrip(".")
         path = written.replace("\\", "")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 _Found = TypeVar("_Found")
 _SPACE = ord(" ")
+_PIECE = re.compile(rb"[^ ]+")
+_FEW = 8
+"""To look for more signs than that takes longer than to look at all pieces."""
 
 
 def _kept(more: bytes) -> bytes:
@@ -33,43 +37,41 @@ def words_in(data: bytes) -> set[str]:
 
 
 class Pieces(NamedTuple):
-    """A text, and what stands between the signs that are part of no name and no path, in order.
+    """A text, and the same with a space for each sign that is part of no name and no path.
 
-    A pattern finds in each piece what it finds there in the text.
+    A pattern finds in each piece between spaces what it finds there in the text.
     """
 
     data: bytes
-    each: list[bytes]
-    unlike: frozenset[bytes]
+    spaced: bytes
 
     def found(
-        self, signs: Iterable[bytes], search: Callable[[bytes], Iterable[_Found]]
+        self, signs: Collection[bytes], search: Callable[[bytes], Iterable[_Found]]
     ) -> Iterator[tuple[int, list[_Found]]]:
         """Yield where each piece stands that holds a sign and has something to be found in it."""
-        signed = {piece for sign in signs for piece in self.unlike if sign in piece}
-        looked = ((piece, [*search(piece)]) for piece in signed)
-        found = {piece: some for piece, some in looked if some}
-        at = 0
-        for piece in self.each if found else ():
-            if piece in found:
-                at = self._next(piece, at)
-                yield at, found[piece]
-                at += len(piece)
+        known: dict[bytes, list[_Found]] = {}
+        for start, end in self._places(signs):
+            piece = self.data[start:end]
+            if piece not in known:
+                known[piece] = [*search(piece)]
+            if known[piece]:
+                yield start, known[piece]
 
-    def _next(self, piece: bytes, at: int) -> int:
-        """Return where a piece, and not one that holds it, stands next."""
-        while True:
-            at = self.data.find(piece, at)
-            end = at + len(piece)
-            if self._ends(at - 1) and self._ends(end):
-                return at
-            at = end
+    def _places(self, signs: Collection[bytes]) -> Iterable[tuple[int, int]]:
+        """Return where the pieces stand that may hold a sign, in their order."""
+        if len(signs) > _FEW:
+            return (piece.span() for piece in _PIECE.finditer(self.spaced))
+        return sorted({place for sign in signs for place in self._around(sign)})
 
-    def _ends(self, at: int) -> bool:
-        return not 0 <= at < len(self.data) or _PIECES[self.data[at]] == _SPACE
+    def _around(self, sign: bytes) -> Iterator[tuple[int, int]]:
+        at = self.data.find(sign)
+        while at >= 0:
+            end = self.spaced.find(b" ", at)
+            end = len(self.data) if end < 0 else end
+            yield self.spaced.rfind(b" ", 0, at) + 1, end
+            at = self.data.find(sign, end)
 
 
 def pieces(data: bytes) -> Pieces:
     """Take a text apart."""
-    each = data.translate(_PIECES).split()
-    return Pieces(data, each, frozenset(each))
+    return Pieces(data, data.translate(_PIECES))
