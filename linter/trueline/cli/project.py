@@ -113,11 +113,13 @@ def open_project(
 def _with_databases(
     loaded: Loaded, wanted: tuple[str, ...], metadata: str | None, root: Path
 ) -> Loaded:
+    from dataclasses import replace
+
     from trueline.cli.databases import chosen, with_metadata
 
     databases = chosen(loaded.config.databases, wanted, os.environ, root)
     databases = with_metadata(databases, metadata)
-    return loaded._replace(config=loaded.config._replace(databases=databases))
+    return replace(loaded, config=loaded.config._replace(databases=databases))
 
 
 def project_root() -> Path:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from trueline.config.build import build
 from trueline.config.files import find, locate, read_source
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Loaded", "find", "from_text", "load", "locate"]
 
 
-class Loaded(NamedTuple):
+@dataclass(frozen=True)
+class Loaded:
     """A valid configuration, and where each of its values came from.
 
     ``path`` is the file that was read, None without one.
