@@ -86,9 +86,8 @@ def propose(ask: Ask, options: Options) -> Proposal:
     rows = _rows(ask, options)
     found = _targets(ask, options, rows)
     renames, refused = sound(found.renames, ask.facts, _twins(ask.facts))
-    wave = next_wave(renames, {name.path: name for name in ask.facts.names}, options.wave)
     read = Contents(ask)
-    kept, outcome, renaming, stuck = _rewritten(ask, read, wave.renames, options)
+    wave, kept, outcome, renaming, stuck = _next(ask, read, renames, options)
     refused = [*found.refused, *refused, *stuck]
     sheet = render_sheet(renames, refused, rows)
     return Proposal(
@@ -137,6 +136,21 @@ def _twins(facts: Facts) -> dict[str, str]:
 
     pairs = [(f.where.address, f.related[0].where.address) for f in check(facts, Twins())]
     return dict(pairs) | {plain: twin for twin, plain in pairs}
+
+
+def _next(
+    ask: Ask, read: Read, renames: list[Rename], options: Options
+) -> tuple[Wave, list[Rename], Outcome, Renaming, list[Refused]]:
+    """Rewrite the project for the next wave of which anything can be renamed."""
+    names = {name.path: name for name in ask.facts.names}
+    passed: list[Refused] = []
+    while True:
+        wave = next_wave(renames, names, options.wave)
+        kept, outcome, renaming, stuck = _rewritten(ask, read, wave.renames, options)
+        passed += stuck
+        if kept or not wave.later:
+            return wave, kept, outcome, renaming, passed
+        renames = [rename for rename in renames if rename not in wave.renames]
 
 
 def _rewritten(
@@ -189,6 +203,8 @@ def _compatible(
 
 
 def _title(renames: list[Rename], wave: Wave) -> str:
+    if not renames:
+        return "Nothing to rename"
     count = f"Rename {len(renames)} file{'s' if len(renames) != 1 else ''}"
     return f"{count}: {wave.title}" if wave.title else count
 
@@ -197,7 +213,8 @@ def _unresolved(refused: list[Refused], wave: Wave) -> Iterator[Unresolved]:
     for each in sorted(refused):
         yield Unresolved(each.old, each.reason)
     if wave.later:
-        reason = f"{wave.later} more files follow; plan again when this wave is applied"
+        more = "1 more file follows" if wave.later == 1 else f"{wave.later} more files follow"
+        reason = f"{more}; plan again when this wave is applied"
         yield Unresolved("later waves", reason)
 
 
