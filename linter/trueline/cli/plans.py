@@ -68,9 +68,14 @@ def _find(root: Path, name: str) -> Path:
     found = [name] if name in known else [each for each in known if each.startswith(name)]
     if len(found) == 1:
         return folder_of(root) / f"{found[0]}.json"
-    listed = ", ".join(found or known) or "there is none yet, make one with `trueline plan`"
-    what = "several plans begin so" if found else "there is no such plan"
-    raise UsageError(f"{name}: {what}; plans: {listed}")
+    if found:
+        listed = ", ".join(found)
+        raise UsageError(
+            f"{name}: several plans begin so, write more of the one that is meant: {listed}; "
+            f"those that are not wanted can be deleted from {FOLDER}/plans"
+        )
+    listed = ", ".join(known) or "there is none yet, make one with `trueline plan`"
+    raise UsageError(f"{name}: there is no such plan; plans: {listed}")
 
 
 def current(written: Written, read: Read) -> Plan:
