@@ -69,7 +69,8 @@ def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
 
     if not _imports_mapper(facts):
         return Models(), []
-    coming = source.extracts("outline", _python(facts))
+    declaring = (path for path in _python(facts) if facts.modules[path].declares)
+    coming = source.extracts("outline", declaring)
     _ = facts.imports  # made while other processes extract
     outlines, skipped = {}, []
     for path, outline in coming:
@@ -103,7 +104,7 @@ def _imports_mapper(facts: Facts) -> bool:
 
 def _literals(source: Source, facts: Facts) -> dict[str, tuple[LabelList, ...]]:
     found = source.extracts("literals", _python(facts))
-    return {path: lists for path, lists in found if not isinstance(lists, Skipped)}
+    return {path: lists for path, lists in found if lists and not isinstance(lists, Skipped)}
 
 
 def _sql(source: Source, facts: Facts) -> tuple[dict[str, SqlFile], list[Skipped]]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trueline.cli.telling import Looked
     from trueline.facts.answers import Answers
 
-_FORMAT = 2
+_FORMAT = 3
 """Raised whenever what is remembered gets another shape or another meaning."""
 _SETTINGS = ("TRUELINE_", "GIT_", "HOME", "XDG_CONFIG_HOME")
 _OF_A_COMMIT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_REFLOG_ACTION", "GIT_EDITOR", "GIT_EXEC_PATH")
