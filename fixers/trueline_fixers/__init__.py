@@ -1,6 +1,4 @@
 """The built-in fixers, one a file, in the shape in which a third party ships its own.
 
-The index says which modules they are, so that one that is not asked for need not be imported.
+A module that begins with an underscore is a helper, any other a fixer that is called as it is.
 """
-
-INDEX = ("documents", "names")

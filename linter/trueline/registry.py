@@ -68,8 +68,11 @@ def rules_of(*packages: str, but: Collection[str] = ()) -> Iterator[Rule]:
 
 
 def load_fixers(packages: tuple[str, ...] = ("trueline_fixers",)) -> Late[Fixer]:
-    """Return all fixers by name, sorted; PluginError names what did not load or is none."""
-    late = dict(chain.from_iterable(map(_listed, packages)))
+    """Return all fixers by name, sorted; PluginError names what did not load or is none.
+
+    Each module of our own packages holds one, which its name tells before it is imported.
+    """
+    late = dict(chain.from_iterable(map(_fixers_in, packages)))
     fixers: dict[str, Fixer] = {}
     for fixer in fixers_of(*packages, *_entry_points(FIXERS), but={*late.values()}):
         other = fixers.setdefault(fixer.name, fixer)
@@ -82,15 +85,13 @@ def load_fixers(packages: tuple[str, ...] = ("trueline_fixers",)) -> Late[Fixer]
     return Late(fixers, late, _fixer_in_module)
 
 
-def _listed(package: str) -> Iterator[tuple[str, str]]:
-    """Yield name and module of the fixers that a package lists, and holds."""
-    module = _imported(package)
-    listed = {f"{package}.{name}" for name in getattr(module, "INDEX", ())}
+def _fixers_in(package: str) -> Iterator[tuple[str, str]]:
+    """Yield name and module of the fixers in a package."""
     from trueline.fixer import fixer_name
 
-    for each in _children(module) if listed else ():
-        if each in listed:
-            yield fixer_name(each), each
+    module = _imported(package)
+    for each in _children(module) if hasattr(module, "__path__") else ():
+        yield fixer_name(each), each
 
 
 def _fixer_in_module(name: str) -> Fixer:
@@ -183,7 +184,7 @@ def _rule_in(module: ModuleType) -> Rule:
 def _fixer_in(module: ModuleType) -> Fixer:
     from trueline.fixer import Fixer
 
-    fixer = module.fixer
+    fixer = getattr(module, "fixer", None)
     if not isinstance(fixer, Fixer):
         raise PluginError(f"{module.__name__}: `fixer` must be `Fixer(__name__, …)`")
     if fixer.run is None:
