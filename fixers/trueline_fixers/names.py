@@ -89,7 +89,6 @@ def propose(ask: Ask, options: Options) -> Proposal:
     read = Contents(ask)
     wave, kept, outcome, renaming, stuck = _next(ask, read, renames, options)
     refused = [*found.refused, *refused, *stuck]
-    sheet = render_sheet(renames, refused, rows)
     return Proposal(
         title=_title(kept, wave),
         patches=(
@@ -101,7 +100,9 @@ def propose(ask: Ask, options: Options) -> Proposal:
         unresolved=(*_unresolved(refused, wave), *_closed(read)),
         importers=tuple(path for path, file in outcome.files.items() if file.edits),
         hazards=tuple(hazards(renaming, read)),
-        sheets={options.proposals: sheet} if options.proposals else {},
+        sheets=(
+            {options.proposals: render_sheet(renames, refused, rows)} if options.proposals else {}
+        ),
     )
 
 

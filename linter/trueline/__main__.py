@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from errno import EDQUOT, ENOSPC
@@ -20,6 +21,7 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    gc.set_threshold(50_000)  # what is imported makes as many objects, and no garbage
     try:
         _speak_utf8()
         known = _recalled(arguments)  # before anything is imported that only a new run needs

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import sys
 from collections.abc import Callable, Sequence
 from signal import SIGKILL
@@ -63,6 +62,8 @@ class _Copy(Generic[T, R]):
 
     def answer(self) -> list[R]:
         """Return what it has made of its share; if it did not come to its end, make it here."""
+        import pickle
+
         with open(self._pipe, "rb", closefd=False) as told:
             said = told.read()
         process, self._process = self._process, 0
@@ -81,6 +82,8 @@ class _Copy(Generic[T, R]):
 def _answer(told: int, work: Callable[[T], R], share: Sequence[T]) -> NoReturn:
     """Be the copy, and do nothing at the end of what the original does at its end."""
     try:
+        import pickle
+
         gc.disable()  # to look through all that was copied would copy it for good
         with open(told, "wb") as answer:
             answer.write(pickle.dumps([*map(work, share)], pickle.HIGHEST_PROTOCOL))
