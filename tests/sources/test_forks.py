@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -72,6 +73,22 @@ def test_every_second_item_is_worked_on_by_the_second_process() -> None:
 
 def test_what_a_killed_process_should_have_done_is_done_here() -> None:
     assert [0, 1, 2, 3, 4] == Forks(3).share(killed_in_copy, range(5))
+
+
+def test_where_no_process_can_be_started_all_is_done_here() -> None:
+    kept = resource.getrlimit(resource.RLIMIT_NPROC)
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            if os.geteuid() == 0:
+                os.setresuid(65534, 65534, 65534)  # no limit stops root
+            resource.setrlimit(resource.RLIMIT_NPROC, (0, kept[1]))
+            code = int([0, 1, 4, 9] != Forks(2).share(squared, range(4)))
+        finally:
+            os._exit(code)
+
+    assert 0 == os.waitpid(child, 0)[1]
 
 
 def test_what_can_not_be_sent_is_made_here() -> None:

@@ -15,6 +15,10 @@ from signal import SIGKILL
 from threading import active_count
 from typing import Generic, NoReturn, TypeVar, cast
 
+_NONE = -1
+_MOST = 4
+"""What a copy touches it takes memory for, and that is most of what this process knows."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -27,7 +31,7 @@ class Forks:
 
     def share(self, work: Callable[[T], R], items: Sequence[T]) -> list[R]:
         """Return what the work makes of each item, in their order."""
-        count = min(self._jobs, len(items))
+        count = min(self._jobs, len(items), _MOST)
         if count <= 1 or sys.platform != "linux":
             return [*map(work, items)]
         self._rest()
@@ -54,7 +58,10 @@ class _Copy(Generic[T, R]):
     def __init__(self, work: Callable[[T], R], share: Sequence[T]) -> None:
         self._work, self._share = work, share
         self._pipe, told = os.pipe()
-        self._process = os.fork()
+        try:
+            self._process = os.fork()
+        except OSError:  # there is no room for another process
+            self._process = _NONE
         if not self._process:
             os.close(self._pipe)
             _answer(told, work, share)
@@ -66,14 +73,14 @@ class _Copy(Generic[T, R]):
 
         with open(self._pipe, "rb", closefd=False) as told:
             said = told.read()
-        process, self._process = self._process, 0
-        if os.waitpid(process, 0)[1]:
+        process, self._process = self._process, _NONE
+        if process == _NONE or os.waitpid(process, 0)[1]:
             return [*map(self._work, self._share)]
         return cast("list[R]", pickle.loads(said))  # noqa: S301  # our copy wrote it
 
     def end(self) -> None:
         """See it off; who has not answered yet is not waited for."""
-        if self._process:
+        if self._process != _NONE:
             os.kill(self._process, SIGKILL)
             os.waitpid(self._process, 0)
         os.close(self._pipe)
