@@ -103,12 +103,13 @@ def by_trueline(
     (now / "trueline.toml").write_text(settings(project), encoding="utf-8")
     before = image(now)
     plan, times = renamed(now, *given)
-    done = sum(not (now / old).exists() for old in moves)
+    changes = [change for patch in plan["patches"] for change in patch["changes"]]
+    done = {change["origin"] for change in changes if "origin" in change} & moves.keys()
     passed = tested(project, now, options.work, options.tests)
-    left = left_behind(now, moves, project.root)
+    left = left_behind(now, done, project.root)
     back, _ = trueline(now, "rollback")
     return {
-        "done": done,
+        "done": len(done),
         "kept": {
             each["address"]: each["reason"]
             for each in plan["unresolved"]
@@ -128,7 +129,8 @@ def by_peer(
     now = copied(tree, options.work / tool / project.folder)
     result = renamed_by_peer(tool, now, project, moves, options)
     passed = tested(project, now, options.work, options.tests)
-    return {**result, "passed": passed, **left_behind(now, moves, project.root)}
+    done = [old for old in moves if not (now / old).exists()]
+    return {**result, "passed": passed, **left_behind(now, done, project.root)}
 
 
 def renamed_by_peer(
