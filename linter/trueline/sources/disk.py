@@ -202,6 +202,11 @@ class Disk:
 
         return Workers(self._jobs)
 
+    def close(self) -> None:
+        """End what other processes still do, whether or not anybody has waited for it."""
+        if "_workers" in self.__dict__:
+            self._workers.close()
+
     def outline(self, path: str, names: frozenset[str]) -> Outline | None:
         """Return the outline of a file that declares nothing at first sight."""
         from trueline.sources.extracts import outline
