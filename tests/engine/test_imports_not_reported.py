@@ -273,6 +273,47 @@ SILENT = {
         -- app/_native/inner.pyx --
         -- app/thing.proto --
         """,
+    "compiled modules, known by what setup.py calls them": """
+        -- setup.py --
+        from setuptools import Extension, setup
+        setup(
+            ext_modules=[
+                Extension("app.cluster._cluster", ["app/cluster/clustermodule.c"]),
+                Extension(name="app.kdtrees", sources=["app/trees.c"]),
+                *(Extension(f"app.{name}", [f"app/{name}module.c"]) for name in ("_one", "_two")),
+            ],
+        )
+        -- app/__init__.py --
+        -- app/clustermodule.c --
+        -- app/cluster/__init__.py --
+        from app.cluster._cluster import pca
+        from . import _cluster
+        from app import kdtrees, _one
+        import app._two
+        """,
+    "compiled modules, known by what other build files call them": """
+        -- pyproject.toml --
+        [[tool.setuptools.ext-modules]]
+        name = "lib.aligned"
+        sources = ["lib/align.c"]
+        [tool.maturin]
+        module-name = "lib._rust"
+        -- CMakeLists.txt --
+        pybind11_add_module(_bound MODULE src/bound.cpp)
+        -- Cargo.toml --
+        [lib]
+        name = "_crate"
+        -- src/lib/_fast/meson.build --
+        py.extension_module('ext', 'main.c')
+        foreach name : ['_left', '_right']
+          py.extension_module(name, name + 'module.c')
+        endforeach
+        -- src/lib/__init__.py --
+        from lib import _bound, _crate, _rust, aligned
+        from lib._fast import _left, ext
+        from lib._fast.ext import go
+        -- src/lib/_fast/__init__.py --
+        """,
     "a stub, which need not name all that its module has": """
         -- app/__init__.py --
         -- app/_native.pyi --

@@ -43,6 +43,26 @@ FOUND = {
         """,
         ["IMP002 app/b.py:1:19"],
     ),
+    "a module that a project with compiled ones does not build": (
+        """
+        -- setup.py --
+        from setuptools import Extension, setup
+        setup(name="app", packages=["app"], ext_modules=[Extension("app._fast", ["app/fastmodule.c"])])
+        -- app/__init__.py --
+        from app._fast import go
+        from app._slow import go
+        """,
+        ["IMP001 app/__init__.py:2:23"],
+    ),
+    "a word in a setup.py that builds nothing": (
+        """
+        -- setup.py --
+        setup(name="app", py_modules=["app._gone"])
+        -- app/__init__.py --
+        from app._gone import go
+        """,
+        ["IMP001 app/__init__.py:1:23"],
+    ),
     "an import under a setting, which somebody has": (
         """
         -- app/__init__.py --

@@ -13,6 +13,7 @@ from trueline.config.model import Config
 from trueline.config.roots import find_roots
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
+from trueline.sources.builds import built, is_build_file, is_built
 from trueline.sources.cache import FactCache, Item, Stats, Value, digest, stat_all
 from trueline.sources.factfile import content_digest
 from trueline.sources.listing import Ahead, Listing, list_files
@@ -254,10 +255,17 @@ class Disk:
         return data if isinstance(data, Skipped) else referred(path, data)
 
     def present(self, stem: str) -> bool:
-        """Whether a module exists on disk that is not listed: ignored by git, or compiled."""
+        """Whether a module exists on disk that is not listed: ignored by git, or compiled.
+
+        Or will, because a file for the build names it.
+        """
         if stem not in self.asked:
             self.asked[stem] = is_there(os.fspath(self._root), stem)
-        return self.asked[stem]
+        return self.asked[stem] or is_built(self._built, stem)
+
+    @cached_property
+    def _built(self) -> frozenset[str]:
+        return built((path, self._bytes(path)) for path in filter(is_build_file, self.files))
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when it can't be read."""
