@@ -291,6 +291,43 @@ SILENT = {
         from app import kdtrees, _one
         import app._two
         """,
+    "compiled modules, known by what the file that builds them by cffi calls them": """
+        -- app/__init__.py --
+        -- app/cffi/__init__.py --
+        -- app/cffi/bdiffbuild.py --
+        import cffi
+        ffi = cffi.FFI()
+        ffi.set_source("app.cffi._bdiff", "int diff(void);")
+        -- app/cffi/bdiff.py --
+        from . import _bdiff
+        from ._bdiff import lib
+        """,
+    "modules that another file puts into sys.modules": """
+        -- conftest.py --
+        import sys
+        from unittest.mock import MagicMock
+        sys.modules["app.hardware"] = MagicMock()
+        for name in ("app.gpio", "app.spi"):
+            sys.modules[name] = MagicMock()
+        -- app/__init__.py --
+        from . import shims
+        -- app/shims.py --
+        import sys
+        from app import drivers
+        sys.modules.setdefault("app.old", drivers)
+        -- app/drivers.py --
+        x = 1
+        -- tests/test_hardware.py --
+        import app.gpio
+        from app import spi
+        from app.hardware.motors import Motor
+        from app.old import x
+
+        def test_slow(monkeypatch):
+            monkeypatch.setitem(sys.modules, "app.slow", MagicMock())
+        -- tests/test_slow.py --
+        from app.slow import wait
+        """,
     "compiled modules, known by what other build files call them": """
         -- pyproject.toml --
         [[tool.setuptools.ext-modules]]

@@ -47,7 +47,7 @@ FOUND = {
         """
         -- setup.py --
         from setuptools import Extension, setup
-        setup(name="app", packages=["app"], ext_modules=[Extension("app._fast", ["app/fastmodule.c"])])
+        setup(name="app", ext_modules=[Extension("app._fast", ["app/fastmodule.c"])])
         -- app/__init__.py --
         from app._fast import go
         from app._slow import go
@@ -62,6 +62,20 @@ FOUND = {
         from app._gone import go
         """,
         ["IMP001 app/__init__.py:1:23"],
+    ),
+    "a module that is only looked up in sys.modules": (
+        """
+        -- conftest.py --
+        import sys
+        if "app.gone" in sys.modules or sys.modules["app.gone"] == 1:
+            sys.modules["app.gone"].x = 1
+            sys.modules[__name__] = "app.gone"
+            del sys.modules["app.gone"]
+        -- app/__init__.py --
+        -- app/a.py --
+        import app.gone
+        """,
+        ["IMP001 app/a.py:1:8"],
     ),
     "an import under a setting, which somebody has": (
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
@@ -187,6 +187,12 @@ def _depth(root: str) -> tuple[int, str]:
 def holds(root: str, path: str) -> bool:
     """Whether a path is below a root; the empty root holds everything."""
     return not root or path.startswith(f"{root}/")
+
+
+def spellings(stem: str) -> Iterator[str]:
+    """Yield the dotted names that may mean a path without suffix, the longest first."""
+    parts = stem.split("/")
+    return (".".join(parts[start:]) for start in range(len(parts)))
 
 
 def _is_built(path: str) -> bool:

@@ -1,7 +1,6 @@
 """Modules that a build makes out of other languages, by the names that build files give them.
 
-These may differ from the names of the sources: ``Bio.Cluster._cluster`` is made of
-``clustermodule.c``.  To read too many names only costs silence, so nothing is parsed here.
+As for Python files, see :mod:`trueline.sources.python.makes`: what they read is in the facts.
 """
 
 from __future__ import annotations
@@ -9,19 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from trueline.facts.tree import spellings
+
 _NAME = r"[A-Za-z_]\w*(?:\.\w+)*"
-_BARE = r"_\w+"  # any other word in quotes may mean anything
-_QUOTED = re.compile(rf"""["'}}]\.?({_NAME}\.\w+|{_BARE})["']""")
-_CALLED = r"""\s*\(\s*(?:name\s*=\s*)?[rf]?["'][^"'\n]*?(\w+)["']"""
-_SCRIPT = (_QUOTED, re.compile(rf"xtension{_CALLED}"), re.compile(rf"set_source{_CALLED}"))
-_HINTS = ("xtension", "set_source", "cythonize", "ext_modules")
 _SPOKEN = {
-    "meson.build": (re.compile(rf"extension_module{_CALLED}"), _QUOTED),
-    "CMakeLists.txt": (re.compile(rf"(?:_module|_library|_extension)\w*\s*\(\s*({_NAME})"),),
-    "Cargo.toml": (re.compile(rf'(?m)^\s*name\s*=\s*"({_NAME})"'),),
-    "pyproject.toml": (re.compile(rf'\bname\s*=\s*"({_NAME}\.\w+)"'),),
-    **dict.fromkeys(("BUILD", "BUILD.bazel"), (re.compile(rf"extension{_CALLED}"),)),
-    **dict.fromkeys(("setup.py", "build.py"), _SCRIPT),
+    "meson.build": re.compile(r"extension_module\s*\(\s*'(\w+)'|'(_\w+)'"),
+    "CMakeLists.txt": re.compile(rf"(?:_module|_library|_extension)\w*\s*\(\s*({_NAME})"),
+    "Cargo.toml": re.compile(rf'(?m)^\s*name\s*=\s*"({_NAME})"'),
+    "pyproject.toml": re.compile(rf'\bname\s*=\s*"({_NAME}\.\w+)"'),
+    **dict.fromkeys(
+        ("BUILD", "BUILD.bazel"), re.compile(rf'extension\w*\s*\(\s*name\s*=\s*"({_NAME})"')
+    ),
 }
 
 
@@ -36,13 +33,10 @@ def built(contents: Iterable[tuple[str, bytes]]) -> frozenset[str]:
 
 
 def _named(path: str, data: bytes) -> Iterator[str]:
-    text, file = data.decode(errors="replace"), path.rpartition("/")[2]
-    if not file.endswith(".py") or any(hint in text for hint in _HINTS):
-        for pattern in _SPOKEN[file]:
-            yield from pattern.findall(text)
+    spoken = _SPOKEN[path.rpartition("/")[2]]
+    return (found[found.lastindex or 0] for found in spoken.finditer(data.decode(errors="replace")))
 
 
 def is_built(names: frozenset[str], stem: str) -> bool:
     """Whether one of the names may mean a path without suffix."""
-    parts = stem.split("/")
-    return any(".".join(parts[start:]) in names for start in range(len(parts)))
+    return any(name in names for name in spellings(stem))
