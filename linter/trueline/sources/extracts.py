@@ -42,7 +42,7 @@ KINDS = {
         "1",
     ),
     "literals": Kind(
-        f"{_LITERALS}:may_list", f"{_LITERALS}:lists", "trueline.facts.literals:label_lists", "2"
+        f"{_LITERALS}:may_list", f"{_LITERALS}:lists", "trueline.facts.literals:label_lists", "3"
     ),
     "usages": Kind(f"{_USAGE}:may_use", f"{_USAGE}:uses", "trueline.facts.usage:uses_of", "2"),
     "sql": Kind(f"{_SQL}:may_hold", f"{_SQL}:rows", "trueline.facts.rawsql:sql_file", "3"),
