@@ -63,6 +63,20 @@ FOUND = {
         """,
         ["IMP001 app/__init__.py:1:23"],
     ),
+    "a module that is missing where another file imports a name as it is spelt": (
+        """
+        -- app/__init__.py --
+        from .params import Body
+        -- app/params.py --
+        class Body: ...
+        -- app/a.py --
+        from app import Body
+        -- app/b.py --
+        from app.gone import Body
+        from .gone import Body
+        """,
+        ["IMP001 app/b.py:1:22", "IMP001 app/b.py:2:19"],
+    ),
     "a module that is only looked up in sys.modules": (
         """
         -- conftest.py --

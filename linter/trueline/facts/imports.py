@@ -57,8 +57,8 @@ class Edge(NamedTuple):
     span: Span
 
 
-_Known = dict[tuple[str, str, bool], tuple[str, ...]]
-"""The modules that an import means, by the path and the name that it leads to, typed or not."""
+_Known = dict[tuple[str, str, str, bool], tuple[str, ...]]
+"""The modules that an import means, by where it leads, what it names there, typed or not."""
 
 
 class ImportGraph:
@@ -150,7 +150,8 @@ class ImportGraph:
             target = relative(path, level, row[0]) if level else absolute(row[0], path)
             if target is FOREIGN:
                 continue
-            key = target.path, row[2], is_stub or bool(row[4] & TYPING)
+            # what is missing stands in a module as well: it must not be taken for a name of that
+            key = target.path, target.missing, row[2], is_stub or bool(row[4] & TYPING)
             loaded = known.get(key)
             if loaded is None:
                 fault = self._judge(module, row, target)
