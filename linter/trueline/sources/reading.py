@@ -80,8 +80,8 @@ def utf8(path: str, data: bytes) -> bytes | Skipped:
 
 def _head(data: bytes) -> bytes:
     """Return the first two lines, where a cookie may stand (PEP 263)."""
-    first = data.find(b"\n")
-    return data[: data.find(b"\n", first + 1)] if first >= 0 else data
+    second = data.find(b"\n", data.find(b"\n") + 1)
+    return data[:second] if second >= 0 else data
 
 
 def _says_utf8(head: bytes) -> bool:
