@@ -11,7 +11,7 @@ from trueline.cli.plans import chosen, current, read_plan
 from trueline.cli.project import project_root
 from trueline.cli.runs import alone, count, remark, stores_of, tell_outcome
 from trueline.errors import Exit
-from trueline.execute import Intent, Stores, carry_out, preflight
+from trueline.execute import Intent, Stores, carry_out, preflight, rehearse
 from trueline.stores.files import Files
 
 
@@ -50,14 +50,14 @@ def command(
         stores, intent = stores_of(root, served=served), _intent(root, plan, optional, accept)
         steps = preflight(stores, intent)
         remark(stores, steps)
-        run = carry_out(ledger, stores, intent, steps)
-    click.echo(f"Applied {intent.plan} as run {run}: {count(steps)}.")
-    tell_outcome(stores, steps)
-    if not no_git:
-        from trueline.cli.telling_git import tell_git
+        done = carry_out(ledger, stores, intent, steps)
+        click.echo(f"Applied {intent.plan} as run {done.run}: {count(done.steps)}.")
+        tell_outcome(stores, done.steps)
+        if not no_git:
+            from trueline.cli.telling_git import tell_git
 
-        tell_git(root, steps)
-    click.echo(f"Back with `trueline rollback {run}`.")
+            tell_git(root, done.steps)
+    click.echo(f"Back with `trueline rollback {done.run}`.")
     return Exit.CLEAN
 
 
@@ -71,5 +71,6 @@ def _intent(root: Path, name: str, optional: tuple[int, ...], accept: tuple[str,
 
 def _try(stores: Stores, intent: Intent) -> None:
     steps = preflight(stores, intent)
+    rehearse(steps)
     remark(stores, steps)
     click.echo(f"{intent.plan} could be applied: {count(steps)}. Nothing was written.")

@@ -18,7 +18,7 @@ from trueline.cli.runs import (
     tell_outcome,
 )
 from trueline.errors import Exit, UsageError
-from trueline.execute import Intent, backwards, carry_out, preflight, unmodified
+from trueline.execute import Intent, backwards, carry_out, preflight, rehearse, unmodified
 from trueline.ledger import Ledger, Run
 
 
@@ -42,10 +42,10 @@ def command(run: int | None, dry_run: bool, only_unmodified: bool, no_git: bool)
     if dry_run:
         with Ledger(root) as ledger:
             intent = _intent(root, ledger, past_run(ledger, run), only_unmodified=only_unmodified)
-        click.echo(
-            f"Run {intent.undoes} could be rolled back: "
-            f"{count(preflight(stores_of(root), intent))}. Nothing was written."
-        )
+            steps = preflight(stores_of(root), intent)
+            rehearse(steps)
+        places = count(steps)
+        click.echo(f"Run {intent.undoes} could be rolled back: {places}. Nothing was written.")
         return Exit.CLEAN
     with alone(root) as ledger:
         stores, past = stores_of(root), past_run(ledger, run)
@@ -53,12 +53,12 @@ def command(run: int | None, dry_run: bool, only_unmodified: bool, no_git: bool)
         steps = preflight(stores, intent)
         remark(stores, steps)
         done = carry_out(ledger, stores, intent, steps)
-    click.echo(f"Rolled run {past.id} back, as run {done}: {count(steps)}.")
-    tell_outcome(stores, steps)
-    if not no_git:
-        from trueline.cli.telling_git import tell_git
+        click.echo(f"Rolled run {past.id} back, as run {done.run}: {count(done.steps)}.")
+        tell_outcome(stores, done.steps)
+        if not no_git:
+            from trueline.cli.telling_git import tell_git
 
-        tell_git(root, steps)
+            tell_git(root, done.steps)
     return Exit.CLEAN
 
 
@@ -66,6 +66,6 @@ def _intent(root: Path, ledger: Ledger, past: Run, *, only_unmodified: bool) -> 
     intent = backwards(ledger, past)
     if not only_unmodified:
         return intent
-    if any(change.subject != DOCUMENT for part in intent.patches for change in part):
+    if any(part[0].subject != DOCUMENT for part in intent.patches):
         raise UsageError("--only-unmodified: is for documents; files hang together")
     return unmodified(stores_of(root), intent)

@@ -89,7 +89,13 @@ def judge_ledger_exists(root: Path) -> None:
 
 def count(steps: Sequence[Step]) -> str:
     """Return how much steps change, in words; folders come and go with their files."""
-    changes = [change for step in steps for change in step if not on_folder(change)]
-    moved = sum(bool(change.origin) for change in changes)
-    words = plural(len(changes) - moved, "place")
+    places = moved = 0
+    for step in steps:
+        if step[0].subject != FILE:
+            places += len(step)
+            continue
+        changes = [change for change in step if not on_folder(change)]
+        places += len(changes)
+        moved += sum(bool(change.origin) for change in changes)
+    words = plural(places - moved, "place")
     return f"{words}, {moved} moved" if moved else words

@@ -16,7 +16,7 @@ from trueline.findings import floored
 from trueline.migration.addresses import MIGRATION, Place
 from trueline.migration.images import DONE, category_image, digest
 from trueline.migration.leads import leads
-from trueline.migration.sample import diff_of, sample_of
+from trueline.migration.sample import Sample, diff_of
 from trueline.migration.spec import Migration
 from trueline.migration.transform import Tally, counted, transformed
 from trueline.proposal import Hazard, Patch, Proposal, Risk
@@ -54,24 +54,21 @@ class _Made:
     def __init__(self, migration: Migration, store: DocumentStore, items: list[Item]) -> None:
         self.migration, self.store = migration, store
         self.tally = Tally()
-        self.changed: list[str] = []
         self._digests: list[tuple[str, str, str]] = []
-        sizes: dict[str, int] = {}
+        sample: Sample[str] = Sample()
         for item in items:
             outcome = transformed(migration, item.value)
             after = item.value if outcome.after is None else outcome.after
             self.tally.add(item.address, item.id, outcome)
             self._digests.append((item.key, digest(item.value), digest(after)))
             if after != item.value:
-                self.changed.append(item.key)
-                sizes[item.key] = abs(len(after) - len(item.value))
-        sample = sample_of(self.changed, sizes, migration.sample)
-        chosen = {item.key: item.value for item in items if item.key in sample}
-        self._sample = {key: chosen[key] for key in sample}
+                sample.add(item.key, abs(len(after) - len(item.value)), item.value)
+        self.changed = sample.count
+        self._sample = sample.chosen(migration.sample)
 
     def proposal(self) -> Proposal:
         """Return it as a proposal with one patch: all of it happens or nothing."""
-        migration, count = self.migration, len(self.changed)
+        migration, count = self.migration, self.changed
         what = f"{count} item{'s' if count != 1 else ''} of {migration.category}"
         patch = Patch(
             f"Migrate {what}, and implement {PROPOSALS}:{migration.proposal}",
@@ -118,7 +115,7 @@ class _Made:
         yield from counted(self.migration, tally.steps)
         if tally.skipped:
             yield f"{tally.skipped} items are at the new version already"
-        for key, value in self._sample.items():
+        for key, value in self._sample:
             yield from _shown(self.migration, key, value)
 
 
