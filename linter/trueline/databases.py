@@ -69,8 +69,10 @@ def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
 
     if not _imports_mapper(facts):
         return Models(), []
+    coming = source.extracts("outline", _python(facts))
+    _ = facts.imports  # made while other processes extract
     outlines, skipped = {}, []
-    for path, outline in source.extracts("outline", _python(facts)):
+    for path, outline in coming:
         if isinstance(outline, Skipped):
             skipped.append(outline)
         elif outline:

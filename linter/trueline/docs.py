@@ -9,6 +9,7 @@ from pathlib import Path
 
 from trueline.fixer import Fixer
 from trueline.rule import Rule, Scene
+from trueline.shelf import cards
 
 
 def page(rule: Rule, heading: str = "#") -> str:
@@ -97,12 +98,13 @@ def _anchor(rule: Rule) -> str:
 
 def publish(folder: Path) -> None:
     """Write all that is made from rules and settings below ``folder``, the project's docs/."""
+    import trueline_rules
     from trueline.config.reference import updated
     from trueline.config.schema import schema_text
     from trueline.migration.file_schema import file_schema
-    from trueline.registry import load, load_fixers
+    from trueline.registry import load_fixers, rules_of
 
-    rules = load()
+    rules = {rule.code: rule for rule in sorted(rules_of("trueline_rules"), key=_code)}
     fixers = fixer_book(load_fixers())
     (folder / "fixers.md").write_text(fixers, encoding="utf-8")
     page_of_settings = folder / "configuration.md"
@@ -110,8 +112,27 @@ def publish(folder: Path) -> None:
     (folder / "schemas" / "config.schema.json").write_text(schema_text(rules), encoding="utf-8")
     migration = dumps(file_schema(), indent=2, ensure_ascii=False) + "\n"
     (folder / "schemas" / "migration.schema.json").write_text(migration, encoding="utf-8")
+    place = Path(trueline_rules.__file__).with_name("_index.py")
+    place.write_text(index(rules), encoding="utf-8")
     text = updated(page_of_settings.read_text(encoding="utf-8"), rules)
     page_of_settings.write_text(text, encoding="utf-8")
+
+
+def index(rules: Mapping[str, Rule]) -> str:
+    """Return the module that tells what selects our own rules, so that none need be imported."""
+    rows = (
+        f'    ("{card.code}", "{card.module.rpartition(".")[2]}", {card.default}),\n'
+        for card in cards(rules).values()
+    )
+    text = f'"""{_INDEX}"""\n\nfrom __future__ import annotations\n\n'
+    return f"{text}INDEX: tuple[tuple[str, str, bool], ...] = (\n{''.join(rows)})\n"
+
+
+def _code(rule: Rule) -> str:
+    return rule.code
+
+
+_INDEX = "Code, module and default of each rule; made from these by ``python -m trueline.docs``."
 
 
 if __name__ == "__main__":

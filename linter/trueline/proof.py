@@ -58,7 +58,7 @@ def images_after(proposal: Proposal) -> dict[str, Image]:
 
 def _found(proof: Proof, source: Source) -> list[Finding]:
     wanted = (*_IMPORTS, *proof.fixes)
-    rules = {code: rule for code, rule in proof.rules.items() if code in wanted}
+    rules = {code: proof.rules[code] for code in wanted if code in proof.rules}
     report = check(source, proof.config, rules).report
     unread = [_unread(skip.address, skip.reason) for skip in report.skipped]
     return [*report.findings, *unread]

@@ -1,17 +1,22 @@
-"""Finding rules and fixers: built-in ones by walking their packages, others by entry points."""
+"""Finding rules and fixers: built-in ones by walking their packages, others by entry points.
+
+The index of our own rules only says which of them need not be imported; what it does not know is.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib import import_module
+from itertools import chain
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from trueline.errors import PluginError
 from trueline.rule import Rule
+from trueline.shelf import Card, Shelf, card_of, cards
 
 if TYPE_CHECKING:
     from trueline.fixer import Fixer
@@ -25,22 +30,41 @@ FIXERS = "trueline.fixers"
 _CODE = re.compile(r"[A-Z]{3,8}[0-9]{3}")
 
 
-def load(packages: tuple[str, ...] = ("trueline_rules",)) -> dict[str, Rule]:
+def load(packages: tuple[str, ...] = ("trueline_rules",)) -> Shelf:
     """Return all rules by code, sorted; PluginError names what did not load or is not a rule."""
+    late = {card.code: card for card in chain.from_iterable(map(_indexed, packages))}
     rules: dict[str, Rule] = {}
-    for rule in rules_of(*packages, *_entry_points(GROUP)):
-        other = rules.setdefault(rule.code, rule)
+    for rule in rules_of(*packages, *_entry_points(GROUP), but={c.module for c in late.values()}):
+        other = late.get(rule.code) or rules.setdefault(rule.code, rule)
         if other is not rule:
             raise PluginError(
                 f"{rule.module}: code {rule.code} is taken by {other.module}; choose another"
             )
-    return dict(sorted(rules.items()))
+    return Shelf(rules, late, _rule_of)
 
 
-def rules_of(*packages: str) -> Iterator[Rule]:
+def _indexed(package: str) -> Iterator[Card]:
+    """Yield the cards of the modules of a package that it keeps an index of."""
+    module = _imported(package)
+    index = getattr(module, "INDEX", ())
+    there = frozenset(_children(module)) if index else frozenset()
+    for code, name, default in index:
+        card = Card(code, f"{package}.{name}", default)
+        if card.module in there:
+            yield card
+
+
+def _rule_of(card: Card) -> Rule:
+    rule = _rule_in(_imported(card.module))
+    if card_of(rule) != card:
+        raise PluginError(f"{rule.module}: not as in the index; run `python -m trueline.docs`")
+    return rule
+
+
+def rules_of(*packages: str, but: Collection[str] = ()) -> Iterator[Rule]:
     """Yield the rules of packages; a name may also be a single rule's module."""
     for package in packages:
-        yield from map(_rule_in, _modules_of(package))
+        yield from map(_rule_in, _modules_of(package, but))
 
 
 def load_fixers(packages: tuple[str, ...] = ("trueline_fixers",)) -> dict[str, Fixer]:
@@ -100,12 +124,12 @@ def _mentions(group: str, folder: str) -> bool:
         return False
 
 
-def _modules_of(name: str) -> Iterator[ModuleType]:
+def _modules_of(name: str, but: Collection[str] = ()) -> Iterator[ModuleType]:
     module = _imported(name)
     if not hasattr(module, "__path__"):
         yield module
         return
-    yield from map(_imported, _children(module))
+    yield from (_imported(child) for child in _children(module) if child not in but)
 
 
 def _children(package: ModuleType) -> Iterator[str]:
@@ -155,15 +179,15 @@ def selected(
 ) -> dict[str, Rule]:
     """Return the rules that selectors pick: the longest matching selector wins, ignore on a tie."""
     return {
-        code: rule
-        for code, rule in rules.items()
-        if _strength(select, rule) > _strength(ignore, rule)
+        code: rules[code]
+        for code, card in cards(rules).items()
+        if _strength(select, card) > _strength(ignore, card)
     }
 
 
-def _strength(selectors: tuple[str, ...], rule: Rule) -> int:
+def _strength(selectors: tuple[str, ...], card: Card) -> int:
     """How precisely the selectors name a rule: 0 not at all, 1 ALL, then the letters matched."""
-    named = {rule.code, rule.family} if rule.default else {rule.code}
+    named = {card.code, card.family} if card.default else {card.code}
     lengths = [len(selector) + 1 for selector in named.intersection(selectors)]
-    every = 1 if "ALL" in selectors and rule.default else 0
+    every = 1 if "ALL" in selectors and card.default else 0
     return max(lengths, default=every)

@@ -133,12 +133,12 @@ class Rule:
     @property
     def name(self) -> str:
         """``off-convention`` for ``trueline_rules.off_convention``."""
-        return self.module.rpartition(".")[2].replace("_", "-")
+        return rule_name(self.module)
 
     @property
     def family(self) -> str:
         """The letters of the code."""
-        return self.code.rstrip("0123456789")
+        return family(self.code)
 
     @property
     def documentation(self) -> str:
@@ -196,3 +196,13 @@ class Rule:
         return Finding(
             where, self.code, self.name, message, weight, key, want, related, self.fixable
         )
+
+
+def rule_name(module: str) -> str:
+    """Return the name of the rule in a module: the module's own, with hyphens."""
+    return module.rpartition(".")[2].replace("_", "-")
+
+
+def family(code: str) -> str:
+    """Return the letters of a code."""
+    return code.rstrip("0123456789")

@@ -34,4 +34,4 @@ class Options:
 
 def defaults(root: Path) -> Config:
     """Return the configuration of a project that configures nothing."""
-    return Config(root=root, options={"ENU001": Options()}, installed=INSTALLED)
+    return Config(root=root, installed=INSTALLED)

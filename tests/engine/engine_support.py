@@ -10,7 +10,7 @@ from trueline.rule import Scene
 from trueline.sources.memory import Memory
 from trueline.testing import configured, stage
 
-RULES = load()
+RULES = dict(load())
 
 
 def files(text: str) -> dict[str, bytes]:

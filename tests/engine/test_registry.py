@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -9,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trueline import registry
+from trueline.docs import index
 from trueline.errors import PluginError
 from trueline.rule import Reads, Rule
+from trueline_rules import _index
 
 RULES = registry.load()
 FAMILIES = " ".join(sorted({rule.family for rule in RULES.values()}))
@@ -91,7 +96,7 @@ def test_every_rule_has_a_name_of_its_own():
 def test_a_module_that_is_no_rule_is_refused_by_name(make, problem, monkeypatch):
     module = ModuleType("acme_broken")
     module.rule = make()
-    monkeypatch.setitem(__import__("sys").modules, "acme_broken", module)
+    monkeypatch.setitem(sys.modules, "acme_broken", module)
 
     with pytest.raises(PluginError, match="acme_broken") as error:
         registry.load(("acme_broken",))
@@ -106,7 +111,7 @@ def test_a_package_that_does_not_import_is_named():
 def test_two_rules_of_one_code_are_refused(monkeypatch):
     module = ModuleType("acme_double")
     module.rule = with_check("IMP001")
-    monkeypatch.setitem(__import__("sys").modules, "acme_double", module)
+    monkeypatch.setitem(sys.modules, "acme_double", module)
 
     with pytest.raises(PluginError, match="IMP001 is taken by"):
         registry.load(("trueline_rules", "acme_double"))
@@ -123,3 +128,73 @@ def with_check(code: str) -> Rule:
     rule = Rule("acme.x", code=code, reads=Reads.NAMES)
     rule.check(lambda facts, options: iter(()))
     return rule
+
+
+def test_the_index_holds_what_the_modules_of_rules_say():
+    rules = sorted(registry.rules_of("trueline_rules"), key=lambda rule: rule.code)
+
+    assert Path(_index.__file__).read_text(encoding="utf-8") == index({r.code: r for r in rules})
+
+
+def test_only_the_rules_that_are_asked_for_are_imported():
+    code = (
+        "import sys\nfrom trueline import registry\n"
+        "rules = registry.load()\n"
+        "assert 'DRF001' in rules and len(rules) > 60\n"
+        "registry.selected(rules, ('NAM',), ())\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    loaded = {name for name in done.stdout.split() if name.startswith("trueline_rules.")}
+    names = {rule.module for rule in RULES.values() if rule.family == "NAM"}
+    assert loaded - {"trueline_rules._index"} == names
+
+
+@pytest.fixture
+def shop(tmp_path, monkeypatch):
+    """A package of rules with one module and an index that a test writes."""
+    (tmp_path / "acme_shop").mkdir()
+    (tmp_path / "acme_shop" / "late.py").write_text(
+        '"""Late."""\nfrom trueline.rule import Reads, Rule\n'
+        'rule = Rule(__name__, code="ACME007", reads=Reads.NAMES)\n'
+        "@rule.check\ndef check(facts, options):\n    return iter(())\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def write(index: str) -> tuple[str]:
+        (tmp_path / "acme_shop" / "__init__.py").write_text(f"INDEX = {index}\n")
+        return ("acme_shop",)
+
+    yield write
+    for name in [name for name in sys.modules if name.startswith("acme_shop")]:
+        del sys.modules[name]
+
+
+def test_a_rule_that_the_index_does_not_know_is_found_by_looking(shop):
+    assert [*registry.load(shop("()"))] == ["ACME007"]
+
+
+def test_a_rule_of_the_index_that_is_gone_is_not_offered(shop):
+    packages = shop('(("ACME007", "late", True), ("ACME008", "gone", True))')
+
+    assert [*registry.load(packages)] == ["ACME007"]
+
+
+@pytest.mark.parametrize("index", ['("ACME008", "late", True)', '("ACME007", "late", False)'])
+def test_a_rule_that_is_not_as_the_index_says_is_refused(shop, index):
+    rules = registry.load(shop(f"({index},)"))
+
+    with pytest.raises(PluginError, match=r"acme_shop\.late: not as in the index"):
+        [*rules.values()]
+
+
+def test_a_rule_with_the_code_of_one_in_the_index_is_refused(shop, monkeypatch):
+    module = ModuleType("acme_double")
+    module.rule = with_check("ACME007")
+    monkeypatch.setitem(sys.modules, "acme_double", module)
+
+    with pytest.raises(PluginError, match=r"taken by acme_shop\.late"):
+        registry.load((*shop('(("ACME007", "late", True),)'), "acme_double"))

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import ast
+import io
 import os
 import socket
+import tokenize
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trueline.findings import Skipped
 from trueline.sources.reading import read, utf8
@@ -197,3 +201,34 @@ def test_an_undecodable_byte_is_named() -> None:
     detail = "byte 0xff is not utf-8; declare its encoding or save it as UTF-8"
 
     assert utf8("a.py", b"\n\xff") == Skipped("a.py", "undecodable", detail, 2)
+
+
+_LINES = st.sampled_from(
+    [
+        *(b"# -*- coding: utf-8 -*-", b"# coding: utf-8", b"#!/bin/python", b"", b"x = 1", b"# x"),
+        *(
+            b"# coding: latin-1",
+            b"#! coding: latin-1",
+            b" # -*- coding: utf-8 -*-",
+            b"\xef\xbb\xbf",
+        ),
+    ]
+)
+_ENDS = st.sampled_from([b"\n", b"\r\n", b"\r"])
+
+
+@given(st.lists(st.tuples(_LINES, _ENDS), max_size=4), st.sampled_from(["é", "x"]))
+def test_the_encoding_is_the_one_that_python_detects(lines, last) -> None:
+    head = b"".join(line + end for line, end in lines)
+    plain = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        encoding = tokenize.detect_encoding(io.BytesIO(plain).readline)[0]
+    except SyntaxError:
+        assert isinstance(utf8("a.py", head), Skipped)
+        return
+    data = head + f"# {last}\n".encode(encoding)
+
+    found = utf8("a.py", data)
+    assert (
+        found == data.removeprefix(b"\xef\xbb\xbf").decode(encoding.removesuffix("-sig")).encode()
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from trueline.docs import fixer_page, page
@@ -27,7 +29,7 @@ def command(code: str | None) -> None:
         click.echo(page(_named(code, rules)))
 
 
-def _named(code: str, rules: dict[str, Rule]) -> Rule:
+def _named(code: str, rules: Mapping[str, Rule]) -> Rule:
     for rule in rules.values():
         if code.upper() == rule.code or code.lower() == rule.name:
             return rule

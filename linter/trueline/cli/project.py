@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trueline.config.load import Loaded
     from trueline.config.model import Config
     from trueline.rule import Rule
+    from trueline.shelf import Shelf
 
 
 class Project(NamedTuple):
@@ -28,7 +29,7 @@ class Project(NamedTuple):
     """
 
     loaded: Loaded
-    rules: Mapping[str, Rule]
+    rules: Shelf
     asked: tuple[str, ...]
     began: int
     ahead: Ahead | None = None

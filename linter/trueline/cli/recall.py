@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trueline.cli.telling import Looked
-    from trueline.facts.bound import Answers
+    from trueline.facts.answers import Answers
 
 _FORMAT = 2
 """Raised whenever what is remembered gets another shape or another meaning."""

@@ -136,7 +136,7 @@ def _entry_points(folder: str) -> Iterator[str]:
 
 def _code(project: Project) -> Iterator[str]:
     """Yield the files of our modules and of the rules', and the folders that rules lie in."""
-    modules = {rule.module for rule in project.rules.values()}
+    modules = {rule.module for rule in project.rules.imported.values()}
     ours = {name for name in sys.modules if name.partition(".")[0] == "trueline"}
     files = {sys.modules[name].__file__ or "" for name in modules | ours}
     yield from filter(None, files)

@@ -12,7 +12,7 @@ from trueline.errors import Exit
 
 if TYPE_CHECKING:
     from trueline.baseline import Entry
-    from trueline.facts.bound import Answers
+    from trueline.facts.answers import Answers
     from trueline.findings import Report
     from trueline.found import Found
     from trueline.reports.compliance import TrendPoint

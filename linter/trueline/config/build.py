@@ -14,6 +14,7 @@ from trueline.config.model import Config, Selection
 from trueline.config.rule_options import build_options
 from trueline.findings import Severity
 from trueline.globs import Globs
+from trueline.shelf import cards
 
 if TYPE_CHECKING:
     from trueline.config.verdicts import Expand
@@ -43,7 +44,7 @@ def build(
         fixers=_table(values, "fixers"),
         baseline=cast("str | None", values["baseline"].value),
         max_file_size=cast("int", values["max-file-size"].value),
-        installed={code: rule.default for code, rule in rules.items()},
+        installed={code: card.default for code, card in cards(rules).items()},
         databases=tuple(
             build_database(name, table) for name, table in _table(values, "databases").items()
         ),
@@ -67,6 +68,5 @@ def _roots(written: tuple[str, ...], expand: Expand) -> Iterator[str]:
 
 
 def _options(tables: Mapping[str, Any], rules: Mapping[str, Rule]) -> dict[str, Any]:
-    """The options object of every rule that has one, configured or not."""
-    configurable = (code for code in sorted(rules) if rules[code].options)
-    return {code: build_options(rules[code], tables.get(code, {})) for code in configurable}
+    """The options object of every rule that is configured."""
+    return {code: build_options(rules[code], table) for code, table in tables.items()}

@@ -6,6 +6,7 @@ Validation, the JSON Schema, ``trueline config show`` and the page in docs/ are 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from trueline.config import verdicts
@@ -14,8 +15,9 @@ from trueline.config.database_keys import DATABASE
 from trueline.config.document_keys import DOCUMENTS
 from trueline.config.kinds import Flag, Key, Later, Number, Record, Sequence, Table, Text
 from trueline.config.model import DEFAULT_EXCLUDE, DEFAULT_GENERATED, DEFAULT_MAX_FILE_SIZE
-from trueline.config.rule_options import rule_key
+from trueline.config.rule_options import options_of, options_record, rule_key
 from trueline.findings import Severity
+from trueline.shelf import cards, imported
 
 if TYPE_CHECKING:
     from trueline.rule import Rule
@@ -166,7 +168,7 @@ def _tables(rules: Mapping[str, Rule]) -> Iterator[Key]:
     )
     yield Key(
         "rules",
-        Record(tuple(rule_key(rules[code]) for code in sorted(rules)), "a table of rules"),
+        Record(tuple(_rule_keys(rules)), "a table of rules"),
         {},
         "Options of single rules by code.",
         'rules.NAM006 = { allow = ["migrations"] }',
@@ -180,15 +182,29 @@ def _tables(rules: Mapping[str, Rule]) -> Iterator[Key]:
     )
 
 
+def _rule_keys(rules: Mapping[str, Rule]) -> Iterator[Key]:
+    """Yield the tables of the rules' options; no rule is imported for them unless it has one."""
+    known = imported(rules)
+    for code, card in sorted(cards(rules).items()):
+        if code in known:
+            yield rule_key(known[code])
+        else:
+            yield Key(code, Later(partial(_options, rules, code)), None, options_of(card.name))
+
+
+def _options(rules: Mapping[str, Rule], code: str) -> Record:
+    return options_record(rules[code])
+
+
 def _fixers() -> Record:
-    from trueline.registry import load_fixers  # only a project that configures one waits for it
+    from trueline.registry import load_fixers
 
     return Record(tuple(map(rule_key, load_fixers().values())), "a table of fixers")
 
 
 def rule_names(rules: Mapping[str, Rule]) -> dict[str, str]:
     """Return the name of every rule by code."""
-    return {code: rules[code].name for code in sorted(rules)}
+    return {code: card.name for code, card in sorted(cards(rules).items())}
 
 
 def _severity() -> Text:

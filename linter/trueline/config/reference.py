@@ -9,7 +9,7 @@ from trueline.config.convention_keys import LAYER, convention_record
 from trueline.config.database_keys import DATABASE
 from trueline.config.document_keys import DOCUMENTS
 from trueline.config.keys import declaration
-from trueline.config.kinds import Key, Record
+from trueline.config.kinds import Key, Later, Record
 from trueline.config.show import toml
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def updated(page: str, rules: Mapping[str, Rule]) -> str:
 def _options(top: Record) -> Iterator[tuple[str, tuple[Key, ...]]]:
     rules = next(key.kind for key in top.keys if key.name == "rules")
     for rule in rules.keys if isinstance(rules, Record) else ():
-        if isinstance(rule.kind, Record) and rule.kind.keys:
-            yield f"`[rules.{rule.name}]`", rule.kind.keys
+        table = rule.kind.make() if isinstance(rule.kind, Later) else rule.kind
+        if isinstance(table, Record) and table.keys:
+            yield f"`[rules.{rule.name}]`", table.keys
 
 
 def _section(title: str, keys: tuple[Key, ...]) -> Iterator[str]:

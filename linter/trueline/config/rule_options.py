@@ -28,9 +28,19 @@ KINDS: Mapping[str, Kind] = {
 
 def rule_key(rule: Rule | Fixer) -> Key:
     """Return the table of one rule's options; raise ``PluginError`` for a field it can't have."""
-    if rule.options is None:
-        return Key(rule.code, Record((), "a table"), None, f"{rule.name} has no options.")
+    return Key(rule.code, options_record(rule), None, options_of(rule.name))
+
+
+def options_of(name: str) -> str:
+    """Return what the table of a rule's options is for."""
+    return f"Options of {name}."
+
+
+def options_record(rule: Rule | Fixer) -> Record:
+    """Return what may stand in the table of one rule's options, as :func:`rule_key` does."""
     options = rule.options
+    if options is None:
+        return Record(())
     keys = tuple(_key(rule, field) for field in fields(options))
 
     def judge(table: Mapping[str, object]) -> Iterator[Problem]:
@@ -39,8 +49,7 @@ def rule_key(rule: Rule | Fixer) -> Key:
         except ValueError as error:
             yield Problem((), str(error))
 
-    options_of = f"Options of {rule.name}."
-    return Key(rule.code, Record(keys, "a table", judge=judge), {}, options_of)
+    return Record(keys, judge=judge)
 
 
 def build_options(rule: Rule | Fixer, table: Mapping[str, object]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from trueline.facts.answers import Answers, answers
 from trueline.facts.module import ImportRow, Module
 from trueline.facts.tree import Kind, Target, Tree
 
@@ -24,10 +25,6 @@ IMPLICIT_NAMES = frozenset(
     }
 )
 """Names that every module has although no statement binds them."""
-
-
-Answers = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
-"""Names that were asked of modules, by path: those that it binds itself, and those it does not."""
 
 
 class BoundNames:
@@ -107,13 +104,6 @@ class BoundNames:
             names = self._names[path] = frozenset(module.names)
         self._asked[path].add(name)
         return name in names
-
-
-def answers(asked: Iterable[str], names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return those of the names asked for that are among the names, and those that are not."""
-    wanted = frozenset(asked)
-    given = wanted.intersection(names)
-    return tuple(sorted(given)), tuple(sorted(wanted - given))
 
 
 def folder_of(target: Target) -> str | None:

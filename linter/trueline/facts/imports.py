@@ -131,6 +131,7 @@ class ImportGraph:
         absolute, relative = self.tree.absolute, self.tree.relative
         paths = list(paths)
         self.names.forget(paths)
+        known: dict[tuple[str, str, bool], tuple[str, ...]] = {}
         for path in paths:
             module = self._modules[path]
             faults: list[Broken] = []
@@ -140,14 +141,20 @@ class ImportGraph:
                 target = relative(path, level, row[0]) if level else absolute(row[0], path)
                 if target is FOREIGN:
                     continue
-                fault = self._judge(module, row, target)
-                if fault is not None:
-                    faults.append(fault)
-                    continue
+                key = target.path, row[2], _is_typed(path, row[4])
+                loaded = known.get(key)
+                if loaded is None:
+                    fault = self._judge(module, row, target)
+                    if fault is not None:
+                        faults.append(fault)
+                        continue
+                    loaded = tuple(self._loaded(path, row, target))
+                    if target.kind is Kind.MODULE:  # most imports are of what others import, too
+                        known[key] = loaded
                 if not level and (row[2] or "." in row[0]):
                     self._landed.add((target.top, holds(target.root, path)))
                 if not row[4] & (LAZY | TYPING) and not self._is_spare(module, row):
-                    edges += self._loads(path, row, target)
+                    edges += _edges(path, row, loaded)
             self._faults[path], self._edges[path] = faults, edges
 
     def _judge(self, module: Module, row: ImportRow, target: Target) -> Broken | None:
@@ -271,16 +278,14 @@ class ImportGraph:
                 return False
             folder = folder.rpartition("/")[0]
 
-    def _loads(self, path: str, row: ImportRow, target: Target) -> Iterator[Edge]:
-        """Yield what an import loads; never a package around the importer, loaded before it."""
-        if path.endswith(".pyi"):
-            return
-        loaded = [target]
+    def _loaded(self, path: str, row: ImportRow, target: Target) -> Iterator[str]:
+        """Yield the files of the modules that an import means."""
         if self._means_child(row[2], target):
-            loaded = [self._child(path, row, target), target]
-        for each in loaded:
-            if each.kind is Kind.MODULE and each.path != path and not _is_around(each, path):
-                yield Edge(path, each.path, Span(*row[5]))
+            child = self._child(path, row, target)
+            if child.kind is Kind.MODULE:
+                yield child.path
+        if target.kind is Kind.MODULE:
+            yield target.path
 
     def child(self, target: Target, name: str) -> Target:
         """Return the submodule that a package's attribute is; FOREIGN when it is none."""
@@ -298,6 +303,13 @@ class ImportGraph:
         return any(self.target(target.path, row).path == target.path for row in own)
 
 
+def _edges(path: str, row: ImportRow, loaded: Iterable[str]) -> Iterator[Edge]:
+    """Yield what an import loads; never a package around the importer, loaded before it."""
+    for each in loaded if not path.endswith(".pyi") else ():
+        if each != path and not _is_around(each, path):
+            yield Edge(path, each, Span(*row[5]))
+
+
 def _fault(
     module: Module, row: ImportRow, target: Target, missing: str, *, is_name: bool
 ) -> Broken:
@@ -310,7 +322,7 @@ def _is_typed(path: str, context: int) -> bool:
     return path.endswith(".pyi") or bool(context & TYPING)
 
 
-def _is_around(target: Target, path: str) -> bool:
-    """Whether the target is a package that the file lies in."""
-    folder = folder_of(target)
-    return folder is not None and path.startswith(f"{folder}/")
+def _is_around(module: str, path: str) -> bool:
+    """Whether a module's file is that of a package which the file lies in."""
+    folder, _, name = module.rpartition("/")
+    return name.startswith("__init__.py") and path.startswith(f"{folder}/")

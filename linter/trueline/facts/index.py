@@ -13,7 +13,7 @@ from trueline.facts.names import FileName
 from trueline.facts.tree import Tree
 
 if TYPE_CHECKING:
-    from trueline.facts.bound import Answers
+    from trueline.facts.answers import Answers
     from trueline.facts.database import Database
     from trueline.facts.declared import Models
     from trueline.facts.documents.store import DocumentStore

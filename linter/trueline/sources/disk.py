@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from trueline import __version__
@@ -123,16 +124,18 @@ class Disk:
         return (unpack(value) for _, value in self._found(self._cache, wanted, extract))
 
     def extracts(self, kind: str, paths: Iterable[str]) -> Iterator[tuple[str, Any]]:
-        """Yield paths with their facts of one kind, or why there are none."""
+        """Return paths with their facts of one kind, or why there are none.
+
+        They are extracted from now on, as far as other processes do that.
+        """
         from trueline.sources.extracts import extractor, unpacked
 
         wanted = list(paths)
         self.kinds.setdefault(kind, set()).update(wanted)
         self.studied.update(path for path in wanted if not path.endswith(_CODE))
-        for path, value in self._found(self.cache_of(kind), wanted, extractor(kind)):
-            facts = unpacked(kind, value)
-            if facts is not None:
-                yield path, facts
+        found = self._found(self.cache_of(kind), wanted, extractor(kind))
+        facts = ((path, unpacked(kind, value)) for path, value in found)
+        return ((path, each) for path, each in facts if each is not None)
 
     def cache_of(self, kind: str) -> FactCache:
         """Return the cache of the facts of one kind."""
@@ -146,21 +149,26 @@ class Disk:
     def _found(
         self, cache: FactCache, wanted: list[str], extract: Extraction
     ) -> Iterator[tuple[str, Value]]:
-        """Yield paths with what is packed for them, known or extracted now, and keep it."""
-        stats = self.stats
-        known = cache.known(stats)
+        """Return paths with what is packed for them, known or extracted from now on; keep it."""
+        known = cache.known(self.stats)
         missing = [path for path in wanted if path not in known]
         again = self._recalled(cache, missing)
         fresh = [path for path in missing if path not in again]
-        yield from ((path, known[path]) for path in wanted if path in known)
+        extracted = self._watch(self._extracted(fresh, extract), len(fresh))
+        there = ((path, known[path]) for path in wanted if path in known)
+        return chain(there, self._kept(cache, extracted, again))
+
+    def _kept(
+        self, cache: FactCache, extracted: Iterable[Packed], again: Mapping[str, Item]
+    ) -> Iterator[tuple[str, Value]]:
         items = [*again.values()]
-        for packed in self._watch(self._extracted(fresh, extract), len(fresh)):
+        for packed in extracted:
             if packed.digest:
                 items.append(Item(*packed))
             yield packed.path, packed.value
         yield from ((path, item.value) for path, item in again.items())
         if items:
-            cache.store(items, stats, self.read_files)
+            cache.store(items, self.stats, self.read_files)
 
     def _recalled(self, cache: FactCache, paths: list[str]) -> dict[str, Item]:
         """The facts of files that only look changed: a checkout touched them."""

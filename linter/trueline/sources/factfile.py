@@ -45,9 +45,11 @@ class Entry(NamedTuple):
     value: Value
 
 
-def digest(content: bytes) -> bytes:
-    """Return the 16 bytes by which the cache knows a content."""
-    return sha256(content).digest()[:16]
+def digest(content: bytes, rest: bytes | memoryview = b"") -> bytes:
+    """Return the 16 bytes by which the cache knows a content, in one piece or in two."""
+    found = sha256(content)
+    found.update(rest)
+    return found.digest()[:16]
 
 
 def meaning_of(value: Value) -> bytes:

@@ -6,6 +6,7 @@ import gc
 import marshal
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,13 +45,16 @@ def facts_of(
     max_size: int,
     workers: Workers,
 ) -> Iterator[Packed]:
-    """Read and extract files, in any number of processes; the result does not depend on it."""
+    """Read and extract files, in any number of processes; the result does not depend on it.
+
+    Other processes begin at once, whenever the facts are asked for.
+    """
     work = partial(_packed, os.fspath(root), extract, max_size)
     size = max(1, min(_CHUNK, len(paths) // (workers.jobs * 4) or 1))
     chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
     alone = len(chunks) <= 1 or not _is_much(root, paths)
-    for packed in map(work, chunks) if alone else workers.map(work, chunks):
-        yield from (Packed(*each) for each in marshal.loads(packed))  # noqa: S302  # our children's
+    coming = map(work, chunks) if alone else workers.map(work, chunks)
+    return (Packed(*each) for packed in coming for each in marshal.loads(packed))  # noqa: S302  # our children's
 
 
 def _is_much(root: str | os.PathLike[str], paths: list[str]) -> bool:
@@ -77,15 +81,23 @@ class Workers:
         self._pool: ProcessPoolExecutor | None = None
 
     def map(self, work: Callable[[list[str]], bytes], chunks: list[list[str]]) -> Iterator[bytes]:
-        """Yield what comes of the chunks, in their order."""
+        """Begin at once, and return what comes of the chunks, in their order."""
         if self.jobs <= 1:
-            yield from map(work, chunks)
-            return
+            return map(work, chunks)
+        with self._watched() as pool:
+            return self._results(_submitted(pool, work, chunks))
+
+    def _results(self, coming: Iterator[bytes]) -> Iterator[bytes]:
+        with self._watched():
+            yield from coming
+
+    @contextmanager
+    def _watched(self) -> Iterator[ProcessPoolExecutor]:
         from concurrent.futures.process import BrokenProcessPool
 
         pool = self._started()
         try:
-            yield from _submitted(pool, work, chunks)
+            yield pool
         except BrokenProcessPool as error:
             self._pool = None
             raise BlindError(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Opening a pipe without O_NONBLOCK would wait for its writer for ever.
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
+_USUAL = frozenset((b"# -*- coding: utf-8 -*-", b"# coding: utf-8"))
+
 
 def read(root: Path | str, path: str, max_size: int) -> bytes | Skipped:
     """Return the content of a file, or the outcome when it can't be had.
@@ -70,7 +72,7 @@ def utf8(path: str, data: bytes) -> bytes | Skipped:
             path, "null byte", "Python refuses such a file", _line(data, data.find(b"\0"))
         )
     head = _head(data)
-    if b"coding" in head:
+    if b"coding" in head and not _says_utf8(head):
         return _by_cookie(path, data, head)
     source = data.removeprefix(BOM_UTF8)
     return source if source.isascii() else _checked(path, source, "utf-8")
@@ -80,6 +82,14 @@ def _head(data: bytes) -> bytes:
     """Return the first two lines, where a cookie may stand (PEP 263)."""
     first = data.find(b"\n")
     return data[: data.find(b"\n", first + 1)] if first >= 0 else data
+
+
+def _says_utf8(head: bytes) -> bool:
+    """Whether the cookie is the usual one, in its usual place, which needs no tokenizer."""
+    first, _, second = head.partition(b"\n")
+    if b"coding" not in first and first.startswith(b"#!"):
+        first = second
+    return first.rstrip(b"\r") in _USUAL and b"\r" not in first[:-1]
 
 
 def _by_cookie(path: str, data: bytes, head: bytes) -> bytes | Skipped:

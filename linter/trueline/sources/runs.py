@@ -39,9 +39,10 @@ def read_run(folder: str, name: str) -> Any | None:
             data = file.read()
     except OSError:
         return None
-    if not data or data[:_DIGEST] != _bound(folder, name, data[_DIGEST:]):
+    kept = memoryview(data)[_DIGEST:]
+    if not data or data[:_DIGEST] != _bound(folder, name, kept):
         return None
-    return marshal.loads(memoryview(data)[_DIGEST:])  # noqa: S302  # our own, by its digest
+    return marshal.loads(kept)  # noqa: S302  # our own, by its digest
 
 
 def keep_run(folder: Path, name: str, make: Callable[[int], Any]) -> bool:
@@ -83,10 +84,10 @@ def tells_of_names(folder: Path) -> bool:
     return False
 
 
-def _bound(folder: str, name: str, data: bytes) -> bytes:
+def _bound(folder: str, name: str, data: bytes | memoryview) -> bytes:
     """Return the digest of a memory, which holds for this folder alone; empty without a tag."""
     signature = signature_of(f"{folder}/{_TAG_FILE}")
-    return b"" if signature == UNTRUSTED else digest(signature + name.encode() + data)
+    return b"" if signature == UNTRUSTED else digest(signature + name.encode(), data)
 
 
 def prepare(folder: Path) -> None:

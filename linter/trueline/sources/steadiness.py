@@ -12,7 +12,7 @@ from trueline.sources.grounds import Grounds, answers_hold, changed, meaning, to
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from trueline.facts.bound import Answers
+    from trueline.facts.answers import Answers
     from trueline.facts.module import Module
     from trueline.sources.grounds import Row
     from trueline.sources.pool import Extraction
@@ -91,7 +91,7 @@ def _same_facts(facts: _Facts, path: str, meant: bytes) -> bool:
 
 def _same_answers(facts: _Facts, module: Module) -> bool:
     """Whether a module binds the names that were asked of it as it did; others do not matter."""
-    from trueline.facts.bound import answers
+    from trueline.facts.answers import answers
 
     known = facts.answers()
     if known is None:

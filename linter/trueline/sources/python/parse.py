@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 import warnings
+from typing import TYPE_CHECKING
 
 from trueline.sources.python.unparsable import Unparsable
+
+if TYPE_CHECKING:
+    import ast
 
 _NEWEST = (3, 14)
 
@@ -29,10 +32,12 @@ def parse(path: str, text: str) -> ast.Module:
 
     Text rather than bytes, because a coding cookie no longer tells the truth about it.
     """
+    from ast import parse as parsed  # many runs parse nothing
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            return parsed(text)
     except SyntaxError as error:
         raise _refused(path, text, error) from error
     except (ValueError, RecursionError, MemoryError) as error:
