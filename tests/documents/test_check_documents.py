@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from documents_support import Command, Done, Store, stocked
+from documents_support import Command, Done, Store, old_item, stocked
 
 SETTINGS = """\
 [documents.context]
@@ -96,6 +96,43 @@ def test_what_the_server_leaves_behind_is_found_and_repaired(
     assert 0 == done.code, done.err
     assert [] == found(check(trueline, store))
     assert store.index_is_exact()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_words_of_a_row_that_is_gone_are_found_when_its_id_came_again(
+    trueline: Command, store: Store, is_there: bool
+) -> None:
+    replaced = "INSERT OR REPLACE INTO custom_data (timestamp, category, key, value) VALUES "
+    store.run(f"{replaced} ('2025-06-05', 'ErrorLogs', 'EL_000011', '\"okapi\"')")
+    store.run("DELETE FROM custom_data WHERE key = 'EL_000011'")
+    store.put("Animals", "zebra", "stripes")
+    assert [(14,)] == store.run("SELECT id FROM custom_data WHERE key = 'zebra'")
+    if not is_there:
+        store.run("DELETE FROM custom_data WHERE key = 'zebra'")
+    assert not store.index_is_exact()
+
+    done = trueline(store, "check", "--select", "DOC004")
+    assert "1 entry of custom_data with words of rows that are gone" in done.out
+    assert ": 14" in done.out
+
+    made = trueline(store, "plan", "documents", "--repair-fts")
+    assert "custom_data: 1 stale, 0 missing" in made.out
+    assert 0 == trueline(store, "apply", made.out.partition(":")[0]).code
+    assert store.index_is_exact()
+    assert 0 == trueline(store, "check", "--select", "DOC004").code
+
+
+def test_a_migration_of_items_with_strange_words_in_the_index_goes_on(
+    trueline: Command, store: Store
+) -> None:
+    replaced = "INSERT OR REPLACE INTO custom_data (timestamp, category, key, value) VALUES "
+    store.run(f"{replaced} ('2025-06-05', 'ErrorLogs', 'EL_000011', '\"okapi\"')")
+    store.run("DELETE FROM custom_data WHERE key = 'EL_000011'")
+    store.put("ErrorLogs", "EL_again", old_item(11))
+    made = trueline(store, "plan", "documents", "errorlogs.yaml")
+
+    assert 0 == trueline(store, "apply", made.out.partition(":")[0]).code
+    assert 1 == trueline(store, "check", "--select", "DOC004").code
 
 
 @pytest.mark.parametrize("generation", ["legacy", "068b7234d6a7", "20250617"])

@@ -273,11 +273,22 @@ def test_an_index_that_this_python_can_not_keep_is_named(trueline: Command, stor
     )
 
 
-def test_rows_that_the_index_lacks_are_named_before_sqlite_stumbles(
+def test_rows_that_the_index_lacks_are_named_when_it_is_planned(
     trueline: Command, store: Store
 ) -> None:
-    store.run("DELETE FROM custom_data_fts_docsize WHERE id IN (5, 7)")
+    store.run("DELETE FROM custom_data_fts_docsize WHERE id IN (1, 5, 7)")
+
+    said = refused(trueline, store)
+
+    assert "3 of these items are missing in the full-text index (row 1, 5, 7)" in said
+    assert "trueline plan documents --repair-fts" in said
+
+
+def test_rows_that_the_index_has_lost_since_are_named_before_sqlite_stumbles(
+    trueline: Command, store: Store
+) -> None:
     name = planned(trueline, store)
+    store.run("DELETE FROM custom_data_fts_docsize WHERE id IN (5, 7)")
 
     with unchanged(store):
         done = trueline(store, "apply", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from difflib import get_close_matches
 from json import dumps, loads
@@ -16,6 +17,7 @@ from trueline.findings import floored
 from trueline.migration.addresses import MIGRATION, Place
 from trueline.migration.images import DONE, category_image, digest
 from trueline.migration.leads import leads
+from trueline.migration.repair import judge_missing
 from trueline.migration.sample import Sample, diff_of
 from trueline.migration.spec import Migration
 from trueline.migration.transform import Tally, counted, transformed
@@ -45,6 +47,9 @@ def migration_proposal(migration: Migration, store: DocumentStore) -> Proposal:
     _judge_earlier(migration, store)
     if status != APPROVED:
         raise ConflictError(_not_approved(migration, status))
+    for index in store.indexes:
+        if index.table == "custom_data":
+            judge_missing(store.path, index, [*made.ids, _proposal_item(migration, store).id])
     return made.proposal()
 
 
@@ -56,6 +61,7 @@ class _Made:
         self.tally = Tally()
         self._digests: list[tuple[str, str, str]] = []
         sample: Sample[str] = Sample()
+        ids = array("q")
         for item in items:
             outcome = transformed(migration, item.value)
             after = item.value if outcome.after is None else outcome.after
@@ -63,7 +69,8 @@ class _Made:
             self._digests.append((item.key, digest(item.value), digest(after)))
             if after != item.value:
                 sample.add(item.key, abs(len(after) - len(item.value)), item.value)
-        self.changed = sample.count
+                ids.append(item.id)
+        self.changed, self.ids = sample.count, ids
         self._sample = sample.chosen(migration.sample)
 
     def proposal(self) -> Proposal:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from trueline.errors import ConflictError
+from trueline.facts.documents.store import IndexState, SearchIndex
 from trueline.migration.images import Row
 from trueline.sources.documents.shape import Shape, index_state
 from trueline.stores.conport_log import Tables
@@ -64,9 +65,13 @@ class Session:
         query = f"SELECT category, key, id, {self._stamp}, value FROM custom_data"  # noqa: S608
         return sum(stands_for(row[0], row[1], Row(*row[2:])) for row in self.db.execute(query))
 
-    def index_state(self, table: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return stale entries and missing rows of a full-text index; none without an index."""
-        return index_state(self.db, table) if table in self.shape.indexes else ((), ())
+    def index_state(self, table: str) -> IndexState:
+        """Return what is off in a full-text index; nothing where there is none."""
+        return index_state(self.db, table) if table in self.shape.indexes else IndexState()
+
+    def index(self, table: str) -> SearchIndex:
+        """Return the full-text index of a table, one that is exact where there is none."""
+        return SearchIndex(table, self.shape.indexes.get(table, False), self.index_state(table))
 
     def rebuild(self, table: str) -> None:
         """Fill a full-text index anew; SQLite's own 'rebuild' would empty it for good."""

@@ -21,6 +21,7 @@ from trueline.migration.images import (
     lines_of,
     row_of,
 )
+from trueline.migration.repair import judge_missing
 from trueline.migration.spec import Migration, from_recipe
 from trueline.migration.transform import transformed
 from trueline.plan import net
@@ -61,22 +62,10 @@ def _word(change: Change) -> str:
 
 def judge_index(session: Session, step: Iterable[Change]) -> None:
     """Refuse items that SQLite would refuse to change, because their index lacks them."""
-    _, missing = session.index_state("custom_data")
-    if not missing or not session.shape.indexes["custom_data"]:
-        return
-    items = (c for c in step if c.before is not None and place_of(c.address).is_item)
-    lost = sorted({*missing}.intersection(row_of(c.before or b"").id for c in items))
-    if lost:
-        raise ConflictError(
-            f"{session.name}: {len(lost)} of these items are missing in the full-text index "
-            f"({_some(lost)}), so that SQLite would refuse to change them; first: "
-            "trueline plan documents --repair-fts"
-        )
-
-
-def _some(numbers: Sequence[int]) -> str:
-    more = " …" if len(numbers) > 5 else ""
-    return f"row {', '.join(map(str, numbers[:5]))}{more}"
+    index = session.index("custom_data")
+    if index.blocked(index.state.missing):
+        items = (c for c in step if c.before is not None and place_of(c.address).is_item)
+        judge_missing(session.name, index, (row_of(c.before or b"").id for c in items))
 
 
 def _category(
@@ -159,8 +148,7 @@ def _index(session: Session, place: Place, change: Change, problems: list[str]) 
 
 def index_image(session: Session, table: str) -> bytes:
     """Return the state of a full-text index as an image."""
-    stale, missing = session.index_state(table)
-    return f"{len(stale)} stale, {len(missing)} missing\n".encode()
+    return f"{session.index_state(table).told}\n".encode()
 
 
 def standing(image: Image, name: str) -> Iterator[str]:

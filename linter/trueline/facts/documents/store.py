@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -64,8 +64,29 @@ class Link(NamedTuple):
     line: int = 0
 
 
+class IndexState(NamedTuple):
+    """What is off in a full-text index, by row ids.
+
+    ``stale`` are entries without a row, ``missing`` are rows without an entry, ``mixed`` are ids
+    with words of a row that is gone besides those of the row that has its id now, if any has.
+    """
+
+    stale: tuple[int, ...] = ()
+    missing: tuple[int, ...] = ()
+    mixed: tuple[int, ...] = ()
+
+    def exceeds(self, other: IndexState) -> bool:
+        """Whether something is off here that is not in another state."""
+        return any(not set(mine) <= set(theirs) for mine, theirs in zip(self, other, strict=True))
+
+    @property
+    def told(self) -> str:
+        """The state in short, as plans have it."""
+        return f"{len(self.stale) + len(self.mixed)} stale, {len(self.missing)} missing"
+
+
 class SearchIndex(NamedTuple):
-    """A full-text index beside its table: entries without a row, and rows without an entry.
+    """A full-text index beside its table.
 
     ``is_external`` says that the index keeps no text of its own; then a missing entry makes
     every change of its row fail.
@@ -73,9 +94,12 @@ class SearchIndex(NamedTuple):
 
     table: str
     is_external: bool
-    stale: tuple[int, ...] = ()
-    missing: tuple[int, ...] = ()
+    state: IndexState = IndexState()
     line: int = 0
+
+    def blocked(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Return those of some rows that SQLite would refuse to change."""
+        return tuple(sorted({*self.state.missing}.intersection(ids))) if self.is_external else ()
 
 
 class DocumentSchema(NamedTuple):

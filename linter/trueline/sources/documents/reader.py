@@ -123,7 +123,7 @@ def _links(db: Connection) -> Iterator[Link]:
 
 def _indexes(db: Connection, shape: Shape) -> Iterator[SearchIndex]:
     for table, external in shape.indexes.items():
-        yield SearchIndex(table, external, *index_state(db, table))
+        yield SearchIndex(table, external, index_state(db, table))
 
 
 def _schema(settings: DocumentSettings, path: str, read: Read) -> DocumentSchema:

@@ -12,6 +12,7 @@ from trueline.facts.documents.store import (
     Decision,
     DocumentSchema,
     DocumentStore,
+    IndexState,
     Item,
     Link,
     Progress,
@@ -83,5 +84,5 @@ def _link(row: tuple[dict[str, Any], int, int]) -> Link:
 
 def _index(row: tuple[dict[str, Any], int, int]) -> SearchIndex:
     table, _, line = row
-    stale, missing = (tuple(table.get(name, ())) for name in ("stale", "missing"))
-    return SearchIndex(table["table"], table.get("external", True), stale, missing, line)
+    state = IndexState(*(tuple(table.get(name, ())) for name in IndexState._fields))
+    return SearchIndex(table["table"], table.get("external", True), state, line)
