@@ -149,6 +149,35 @@ def test_json_that_is_not_the_same_to_everybody_is_named(
     assert why in said
 
 
+@pytest.mark.parametrize(
+    ("column", "what"), [("key", "key"), ("value", "value"), ("timestamp", "timestamp")]
+)
+@pytest.mark.parametrize("raw_value", ["CAST(x'22ff22' AS TEXT)", "x'22ff22'"])
+def test_what_is_no_text_is_named_with_its_row(
+    trueline: Command, store: Store, column: str, what: str, raw_value: str
+) -> None:
+    store.run(f"UPDATE custom_data SET {column} = {raw_value} WHERE key = 'EL_000007'")
+
+    assert "(row 10)  " in (said := refused(trueline, store))
+    assert f"{what} is no UTF-8 text, so that ConPort can't read" in said or "invalid JSON" in said
+    assert trueline(store, "check").code in (0, 1)
+
+
+def test_a_proposal_that_would_change_itself_is_named(trueline: Command, store: Store) -> None:
+    migration(store, "category: ErrorLogs", "category: ConPortSchema")
+    text = (store.root / "errorlogs.yaml").read_text()
+    head, _, _ = text.partition("operations:")
+    text = (
+        head.replace("errorlogs_v1.schema.json", "{}") + "operations: [add: {field: x, value: 1}]"
+    )
+    (store.root / "errorlogs.yaml").write_text(text)
+    raw(store, PROPOSAL, json.dumps(proposal(target="CustomData:ConPortSchema")))
+
+    said = refused(trueline, store)
+
+    assert f"ConPortSchema:{PROPOSAL}: is itself among the items that change" in said
+
+
 @pytest.mark.parametrize("name", ["ErrorLog", "errorlogs", "Error Logs", "error_logs"])
 def test_a_category_without_items_is_named_with_the_one_that_is_meant(
     trueline: Command, store: Store, name: str

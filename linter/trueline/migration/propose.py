@@ -47,6 +47,7 @@ def migration_proposal(migration: Migration, store: DocumentStore) -> Proposal:
     _judge_earlier(migration, store)
     if status != APPROVED:
         raise ConflictError(_not_approved(migration, status))
+    _judge_proposal(migration, store, made)
     for index in store.indexes:
         if index.table == "custom_data":
             judge_missing(store.path, index, [*made.ids, _proposal_item(migration, store).id])
@@ -64,8 +65,11 @@ class _Made:
         ids = array("q")
         for item in items:
             outcome = transformed(migration, item.value)
-            after = item.value if outcome.after is None else outcome.after
+            outcome = outcome._replace(refused=(*outcome.refused, *_unreadable(item)))
             self.tally.add(item.address, item.id, outcome)
+            if outcome.refused:
+                continue
+            after = item.value if outcome.after is None else outcome.after
             self._digests.append((item.key, digest(item.value), digest(after)))
             if after != item.value:
                 sample.add(item.key, abs(len(after) - len(item.value)), item.value)
@@ -124,6 +128,33 @@ class _Made:
             yield f"{tally.skipped} items are at the new version already"
         for key, value in self._sample:
             yield from _shown(self.migration, key, value)
+
+
+def _unreadable(item: Item) -> Iterator[str]:
+    """Say what of a row is no text, so that ConPort itself can't read its category."""
+    for what, text in (("key", item.key), ("value", item.value), ("timestamp", item.timestamp)):
+        if isinstance(text, bytes) or (isinstance(text, str) and not _is_text(text)):
+            yield f"{what} is no UTF-8 text, so that ConPort can't read its category"
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _judge_proposal(migration: Migration, store: DocumentStore, made: _Made) -> None:
+    """Refuse a proposal whose own item the migration would change besides its status."""
+    item = _proposal_item(migration, store)
+    for why in _unreadable(item):
+        raise ConflictError(f"{item.address} (row {item.id})  {why}; nothing was written")
+    if item.id in made.ids:
+        raise ConflictError(
+            f"{item.address}: is itself among the items that change; bring it to the new version "
+            "by hand first, so that only its status has to change"
+        )
 
 
 def _shown(migration: Migration, key: str, value: str) -> Iterator[str]:
