@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from documents_support import MIGRATION, PROPOSAL, Command, Done, Store, old_item, proposal
 
-from trueline.sources.documents import opening
+from trueline.changes import Image
+from trueline.migration.images import DONE
+from trueline.stores.conport_records import Records
 
 
 def plan(trueline: Command, store: Store) -> Done:
@@ -242,19 +244,52 @@ def test_a_proposal_that_was_withdrawn_since_the_plan_stops_it(
 
 
 def test_a_store_that_another_process_writes_is_waited_for_and_then_left(
-    trueline: Command, store: Store, monkeypatch: pytest.MonkeyPatch
+    trueline: Command, store: Store
 ) -> None:
     name = planned(trueline, store)
-    monkeypatch.setattr(opening, "TIMEOUT", 0.05)
 
     with closing(sqlite3.connect(store.path)) as other, unchanged(store):
         other.execute("BEGIN IMMEDIATE")
-        done = trueline(store, "apply", name)
+        done = trueline(store, "apply", name, "--busy-timeout", "0.05")
         other.rollback()
 
     assert 4 == done.code
     assert "context.db: is being written by another process (waited 0.05 s)" in done.err
     assert [] == store.progress
+
+
+def test_a_store_that_fails_when_its_data_has_changed_is_left_with_the_reason(
+    trueline: Command, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record has begun by then, so it says why it could not go on."""
+    name, before = planned(trueline, store), store.rows
+    put = Records.put
+
+    def failing(self: Records, image: Image, *rest: Any) -> None:
+        put(self, image, *rest)
+        if image == DONE:
+            raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Records, "put", failing)
+    done = trueline(store, "apply", name)
+
+    assert 4 == done.code
+    assert "context.db: can't be written: database or disk is full; make room" in done.err
+    assert before == store.rows
+    assert ["BLOCKED", "BLOCKED"] == [status for status, _ in store.progress]
+    assert "blocked: context_portal/context.db: " in store.progress[0][1]
+
+
+def test_a_rollback_waits_as_long_as_it_is_told(trueline: Command, store: Store) -> None:
+    trueline(store, "apply", planned(trueline, store))
+
+    with closing(sqlite3.connect(store.path)) as other, unchanged(store):
+        other.execute("BEGIN IMMEDIATE")
+        done = trueline(store, "rollback", "--busy-timeout", "0.05")
+        other.rollback()
+
+    assert (4, True) == (done.code, "(waited 0.05 s)" in done.err)
+    assert 0 == trueline(store, "rollback").code
 
 
 def test_an_interrupted_transaction_is_recovered_and_told(trueline: Command, store: Store) -> None:

@@ -14,7 +14,7 @@ from trueline.changes import Change, Image
 from trueline.errors import BlindError, ConflictError
 from trueline.migration.addresses import INDEX, MIGRATION, Place, place_of
 from trueline.migration.images import category_image, digest, row_of
-from trueline.sources.documents.opening import connected, has_journal, told
+from trueline.sources.documents.opening import TIMEOUT, connected, has_journal, told
 from trueline.sources.documents.reader import workspace_of
 from trueline.sources.documents.shape import shape_of
 from trueline.store import Drawn, Step
@@ -34,10 +34,13 @@ go to the file on, unless it is in WAL mode."""
 
 
 class Conport:
-    """The document stores of a project; addresses begin with the path of a store."""
+    """The document stores of a project; addresses begin with the path of a store.
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    ``wait`` is how many seconds another process may write before we give up.
+    """
+
+    def __init__(self, root: Path, wait: float | None = None) -> None:
+        self._root, self._wait = root, TIMEOUT if wait is None else wait
         self._sessions: dict[str, Session] = {}
         self._why: dict[str, str] = {}
         self._notes: list[str] = []
@@ -45,14 +48,15 @@ class Conport:
     def image(self, address: str) -> Image:
         """Return the image of an item, of a category, or of what is kept beside them."""
         place = place_of(address)
-        with _in_words(self._path(place.store), place.store):
+        with self._in_words(place.store):
             return _image(self._session(place.store), place)
 
     def _session(self, store: str) -> Session:
         """Return a session for reading that stays open as long as this object lives."""
         if store not in self._sessions:
             path = self._path(store)
-            db = connected(path, write=True)  # or nobody could take an interrupted one back
+            # for writing, or nobody could take an interrupted transaction back
+            db = connected(path, write=True, wait=self._wait)
             finalize(self, db.close)
             self._sessions[store] = _opened(db, path, store)
         return self._sessions[store]
@@ -80,7 +84,7 @@ class Conport:
         self._judge_writable(path, store)
         if has_journal(path):
             self._notes.append(f"{store}: recovered an interrupted transaction ({path}-journal)")
-        with _in_words(path, store):
+        with self._in_words(store):
             session = self._session(store)
             steps = again(session, parts) if exact else planned(session, [*chain(*parts)])
         return tuple(self._judged(session, path, step) for step in steps)
@@ -92,7 +96,7 @@ class Conport:
 
         def draw() -> Iterator[Change]:
             need = 65536
-            with _in_words(path, session.name):
+            with self._in_words(session.name):
                 judge_index(session, step)
                 for change in step:
                     need += 2 * (len(change.before or b"") + len(change.after or b""))
@@ -123,7 +127,7 @@ class Conport:
         """Say what was verified, and show some items as they were and as they are now."""
         for step in steps:
             store = place_of(step[0].address).store
-            with _in_words(self._path(store), store):
+            with self._in_words(store):
                 yield from told_of(self._session(store), step)
 
     def swap(self, step: Step) -> None:
@@ -161,11 +165,24 @@ class Conport:
     def _writing(self, store: str) -> Iterator[Session]:
         """Be the only writer; all of it is committed or nothing."""
         path = self._path(store)
-        with _in_words(path, store), closing(connected(path, write=True)) as db:
+        with self._in_words(store), closing(connected(path, write=True, wait=self._wait)) as db:
             _hold_pages(db)
             db.execute("BEGIN IMMEDIATE")
             yield _opened(db, path, store)
             db.execute("COMMIT")
+
+    @contextmanager
+    def _in_words(self, store: str) -> Iterator[None]:
+        """Say in words what SQLite does not do."""
+        import sqlite3
+
+        try:
+            yield
+        except BlindError as error:
+            raise ConflictError(f"{error}; nothing was written") from error
+        except sqlite3.Error as error:
+            why = told(error, os.path.join(self._root, store), self._wait)
+            raise ConflictError(f"{store}: {why}; nothing was written") from error
 
     def settle(self) -> None:
         """Nothing is left to do: a commit waits for the disk."""
@@ -196,19 +213,6 @@ def _image(session: Session, place: Place) -> Image:
         return category_image((key, digest(row.value)) for key, row in rows)
     row = session.row(place.category, place.key)
     return row.image if row else None
-
-
-@contextmanager
-def _in_words(path: str, store: str) -> Iterator[None]:
-    """Say in words what SQLite does not do."""
-    import sqlite3
-
-    try:
-        yield
-    except BlindError as error:
-        raise ConflictError(f"{error}; nothing was written") from error
-    except sqlite3.Error as error:
-        raise ConflictError(f"{store}: {told(error, path)}; nothing was written") from error
 
 
 def _by_store(changes: Sequence[Change]) -> Iterator[tuple[str, Sequence[Change]]]:
