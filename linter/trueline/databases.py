@@ -69,7 +69,8 @@ def _models(source: Source, facts: Facts) -> tuple[Models, list[Skipped]]:
 
     if not _imports_mapper(facts):
         return Models(), []
-    coming = source.extracts("outline", _python(facts))
+    declaring = (path for path in _python(facts) if facts.modules[path].declares)
+    coming = source.extracts("outline", declaring)
     _ = facts.imports  # made while other processes extract
     outlines, skipped = {}, []
     for path, outline in coming:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -246,12 +246,15 @@ def _opened(path: Path) -> Connection:
 
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
-        db = sqlite3.connect(path, timeout=10, isolation_level=None)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute(f"PRAGMA cache_size = -{_CACHE}")
-        _migrate(db, path)
+        with ExitStack() as stack:
+            db = sqlite3.connect(path, timeout=10, isolation_level=None)
+            stack.callback(db.close)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA foreign_keys = ON")
+            db.execute(f"PRAGMA cache_size = -{_CACHE}")
+            _migrate(db, path)
+            stack.pop_all()  # it stays open
     except (OSError, sqlite3.DatabaseError) as error:
         raise BlindError(
             f"{path}: the ledger can't be opened: {error}; restore it from a backup, or move it "

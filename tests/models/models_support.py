@@ -11,8 +11,9 @@ from trueline.facts.declared import UNKNOWN, DeclaredTable, Models
 from trueline.facts.models import read_models
 from trueline.facts.outline import Outline
 from trueline.globs import Globs
+from trueline.sources.python.declaring import may_declare, may_derive
 from trueline.sources.python.extract import extract
-from trueline.sources.python.outline import may_declare, may_derive, outline
+from trueline.sources.python.outline import outline
 
 
 def read(files: Mapping[str, str], roots: tuple[str, ...] = ("",)) -> Models:

@@ -10,7 +10,8 @@ from forms_support import FORMS
 
 from trueline.facts.outline import Outline
 from trueline.findings import Skipped
-from trueline.sources.python.outline import may_declare, may_derive, outline
+from trueline.sources.python.declaring import may_declare, may_derive
+from trueline.sources.python.outline import outline
 
 
 def outlined(text: str) -> Outline:

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from plan_support import world
@@ -22,8 +23,11 @@ from trueline.stores.files import Files
 class Shelf:
     """Rows of an SQLite table; the changes of one patch are one transaction."""
 
+    opened: ClassVar[list[sqlite3.Connection]] = []
+
     def __init__(self, path: Path) -> None:
         self.db = sqlite3.connect(path, isolation_level=None)
+        self.opened.append(self.db)
         self.db.execute("CREATE TABLE IF NOT EXISTS items (key TEXT PRIMARY KEY, value BLOB)")
 
     def image(self, address: str) -> Image:
@@ -60,6 +64,13 @@ class Shelf:
 
     def content(self) -> list[tuple[str, bytes]]:
         return self.db.execute("SELECT key, value FROM items ORDER BY key").fetchall()
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    while Shelf.opened:
+        Shelf.opened.pop().close()
 
 
 def put(key: str, before: Image, after: bytes, text: str = "") -> Change:

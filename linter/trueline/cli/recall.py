@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from trueline.cli.telling import Looked
     from trueline.facts.answers import Answers
 
-_FORMAT = 2
+_FORMAT = 3
 """Raised whenever what is remembered gets another shape or another meaning."""
 _COMMANDS = ("check", "report")
 _SETTINGS = ("TRUELINE_", "GIT_", "HOME", "XDG_CONFIG_HOME")

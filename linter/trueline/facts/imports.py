@@ -56,6 +56,10 @@ class Edge(NamedTuple):
     span: Span
 
 
+_Known = dict[tuple[str, str, bool], tuple[str, ...]]
+"""The modules that an import means, by the path and the name that it leads to, typed or not."""
+
+
 class ImportGraph:
     """The imports of a project, resolved to files.
 
@@ -128,34 +132,42 @@ class ImportGraph:
 
     def resolve(self, paths: Iterable[str]) -> None:
         """Resolve the imports of these files, again if need be; for when their facts changed."""
-        absolute, relative = self.tree.absolute, self.tree.relative
         paths = list(paths)
         self.names.forget(paths)
-        known: dict[tuple[str, str, bool], tuple[str, ...]] = {}
+        known: _Known = {}
         for path in paths:
-            module = self._modules[path]
-            faults: list[Broken] = []
-            edges: list[Edge] = []
-            for row in module.import_rows:
-                level = row[1]
-                target = relative(path, level, row[0]) if level else absolute(row[0], path)
-                if target is FOREIGN:
+            self._faults[path], self._edges[path] = self._resolved(path, known)
+
+    def _resolved(self, path: str, known: _Known) -> tuple[list[Broken], list[Edge]]:
+        """Return faults and edges of a file; ``known`` is what imports of other files came to."""
+        absolute, relative = self.tree.absolute, self.tree.relative
+        module, is_stub = self._modules[path], path.endswith(".pyi")
+        faults: list[Broken] = []
+        edges: list[Edge] = []
+        for row in module.import_rows:
+            level = row[1]
+            target = relative(path, level, row[0]) if level else absolute(row[0], path)
+            if target is FOREIGN:
+                continue
+            key = target.path, row[2], is_stub or bool(row[4] & TYPING)
+            loaded = known.get(key)
+            if loaded is None:
+                fault = self._judge(module, row, target)
+                if fault is not None:
+                    faults.append(fault)
                     continue
-                key = target.path, row[2], _is_typed(path, row[4])
-                loaded = known.get(key)
-                if loaded is None:
-                    fault = self._judge(module, row, target)
-                    if fault is not None:
-                        faults.append(fault)
-                        continue
-                    loaded = tuple(self._loaded(path, row, target))
-                    if target.kind is Kind.MODULE:  # most imports are of what others import, too
-                        known[key] = loaded
-                if not level and (row[2] or "." in row[0]):
-                    self._landed.add((target.top, holds(target.root, path)))
-                if not row[4] & (LAZY | TYPING) and not self._is_spare(module, row):
-                    edges += _edges(path, row, loaded)
-            self._faults[path], self._edges[path] = faults, edges
+                loaded = tuple(self._loaded(path, row, target))
+                if target.kind is Kind.MODULE:  # most imports are of what others import, too
+                    known[key] = loaded
+            if not level and (row[2] or "." in row[0]):
+                self._landed.add((target.top, holds(target.root, path)))
+            if not (is_stub or row[4] & (LAZY | TYPING) or self._is_spare(module, row)):
+                edges += [
+                    Edge(path, each, Span(*row[5]))
+                    for each in loaded  # but no package around it, loaded before it
+                    if each != path and not _is_around(each, path)
+                ]
+        return faults, edges
 
     def _judge(self, module: Module, row: ImportRow, target: Target) -> Broken | None:
         name = row[2]
@@ -301,13 +313,6 @@ class ImportGraph:
             return folder_of(target) is not None
         own = (row for row in module.import_rows if row[2] == name and not row[3])
         return any(self.target(target.path, row).path == target.path for row in own)
-
-
-def _edges(path: str, row: ImportRow, loaded: Iterable[str]) -> Iterator[Edge]:
-    """Yield what an import loads; never a package around the importer, loaded before it."""
-    for each in loaded if not path.endswith(".pyi") else ():
-        if each != path and not _is_around(each, path):
-            yield Edge(path, each, Span(*row[5]))
 
 
 def _fault(

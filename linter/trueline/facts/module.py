@@ -155,7 +155,7 @@ class Module(NamedTuple):
     package sets in a module of its own.  ``opened`` says why the names can't be listed
     completely (``__getattr__``, ``globals()`` …), empty when they can.  ``exports`` is the literal
     ``__all__``, None without one.  ``path_tricks`` means that the file changes ``sys.path`` or
-    ``__path__``.
+    ``__path__``.  ``declares`` says that the file may declare models, so that it has an outline.
     """
 
     path: str
@@ -169,6 +169,7 @@ class Module(NamedTuple):
     string_rows: tuple[StringRow, ...] = ()
     use_rows: tuple[UseRow, ...] = ()
     suppression_rows: tuple[tuple[tuple[str, ...], str, bool, Place], ...] = ()
+    declares: bool = False
 
     @property
     def imports(self) -> Iterator[Import]:

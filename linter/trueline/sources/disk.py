@@ -41,7 +41,7 @@ def _unwatched(items: Iterable[Packed], total: int) -> Iterable[Packed]:
     return items
 
 
-FACTS_VERSION = "5"
+FACTS_VERSION = "6"
 """Raised whenever the facts of equal bytes change, so that no cache serves the old ones."""
 
 

@@ -31,16 +31,18 @@ class Kind(NamedTuple):
     version: str
 
 
-_OUTLINE = "trueline.sources.python.outline"
 _LITERALS = "trueline.sources.python.literals"
 _USAGE = "trueline.sources.python.usage"
 _SQL = "trueline.sources.rawsql.extract"
 KINDS = {
     "outline": Kind(
-        f"{_OUTLINE}:may_declare", f"{_OUTLINE}:outline", "trueline.facts.outline:Outline", "1"
+        "trueline.sources.python.declaring:may_declare",
+        "trueline.sources.python.outline:outline",
+        "trueline.facts.outline:Outline",
+        "1",
     ),
     "literals": Kind(
-        f"{_LITERALS}:may_list", f"{_LITERALS}:lists", "trueline.facts.literals:label_lists", "2"
+        f"{_LITERALS}:may_list", f"{_LITERALS}:lists", "trueline.facts.literals:label_lists", "3"
     ),
     "usages": Kind(f"{_USAGE}:may_use", f"{_USAGE}:uses", "trueline.facts.usage:uses_of", "2"),
     "sql": Kind(f"{_SQL}:may_hold", f"{_SQL}:rows", "trueline.facts.rawsql:sql_file", "3"),
@@ -80,7 +82,7 @@ def found(kind: str, contents: Iterable[tuple[str, bytes]]) -> Iterator[tuple[st
 
 def outline(path: str, data: bytes, names: frozenset[str]) -> Outline | None:
     """Return the outline of any file, or of one that may derive from one of the names."""
-    from trueline.sources.python.outline import may_derive
+    from trueline.sources.python.declaring import may_derive
     from trueline.sources.python.outline import outline as outlined
 
     if names and not may_derive(data, names):

@@ -26,10 +26,10 @@ def _nowhere(path: str, names: frozenset[str]) -> Outline | None:
 def read_models(outlines: Mapping[str, Outline], facts: Facts, find: Find = _nowhere) -> Models:
     """Return the models of a project.
 
-    ``outlines`` are those of the files that :func:`~trueline.sources.python.outline.may_declare`;
+    ``outlines`` are those of the files that :func:`~trueline.sources.python.declaring.may_declare`;
     ``facts`` tell where imports lead.  ``find`` gives the outline of another file: of any file
     when the set of names is empty (it holds a constant or a helper that a model uses), otherwise
-    only if a class in it :func:`~trueline.sources.python.outline.may_derive` from one of the
+    only if a class in it :func:`~trueline.sources.python.declaring.may_derive` from one of the
     names.  Without it such constants stay unknown and such subclasses unseen.
     """
     from trueline.facts.models.project import Project

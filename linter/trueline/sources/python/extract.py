@@ -6,6 +6,7 @@ from ast_serialize import parse
 
 from trueline.facts.module import Module
 from trueline.findings import Skipped
+from trueline.sources.python.declaring import may_declare
 from trueline.sources.python.skim import skim
 from trueline.sources.reading import utf8
 
@@ -24,7 +25,7 @@ def extract(path: str, data: bytes) -> Module | Skipped:
         return fault
     if _MARK in source:
         return study_source(path, source)
-    return skim(path, source.decode())
+    return _told(skim(path, source.decode()), source)
 
 
 def study(path: str, data: bytes) -> Module | Skipped:
@@ -42,9 +43,13 @@ def study_source(path: str, source: bytes) -> Module | Skipped:
     from trueline.sources.python.unparsable import Unparsable
 
     try:
-        return exact(path, source)
+        return _told(exact(path, source), source)
     except Unparsable as error:
         return Skipped(path, error.reason, error.detail, error.line)
+
+
+def _told(module: Module, source: bytes) -> Module:
+    return module._replace(declares=True) if may_declare(source) else module
 
 
 def _fault(path: str, source: bytes) -> Skipped | None:

@@ -16,10 +16,15 @@ from trueline.sources.reading import utf8
 
 Row = tuple[str, tuple[str, ...], Place]
 
-_LITERAL = re.compile(rb"\bLiteral\[\s*['\"]")
+_TEXT = rb"""[rRuU]?(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')"""
+_GOES_ON = rb"""\s*[,#'"\\rRuU]"""
+"""What follows the first of several strings, which a mapping and a single string do not have."""
+_BLANK = rb"(?:\s*#[^\n]*)*\s*"
+_LITERAL = re.compile(rb"\bLiteral\[" + _BLANK + _TEXT + _GOES_ON, re.DOTALL)
 _CONSTANT = re.compile(
-    rb"\n[ \t]*[A-Z][A-Z0-9_]+\s*(?::[^=\n]+)?="
-    rb"\s*(?:(?:frozenset|set|tuple|list)\(\s*)?[\[({]\s*['\"]"
+    rb"\n[ \t]*[A-Z_][A-Z0-9_]*+\s*(?::[^=\n]+)?=\s*(?:(?:frozenset|set|tuple|list)\(\s*)?"
+    rb"(?:[\[({]" + _BLANK + _TEXT + _GOES_ON + rb"|" + _TEXT + rb"\s*,)",
+    re.DOTALL,
 )
 """Starts with a line's end, which is looked for five times faster than the start of a line."""
 _FEWEST = 2
