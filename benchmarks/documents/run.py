@@ -34,6 +34,7 @@ class Cost(NamedTuple):
 
 def measured(command: list[str], folder: Path, env: dict[str, str] | None = None) -> Cost:
     """Run a command to its end."""
+    env = compiled({**os.environ, **(env or {})})
     begun = perf_counter()
     with subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env
@@ -46,6 +47,11 @@ def measured(command: list[str], folder: Path, env: dict[str, str] | None = None
         raise SystemExit(f"{' '.join(command)} ended with {child.returncode}: {out}")
     cpu = usage.ru_utime + usage.ru_stime
     return Cost(perf_counter() - begun, cpu, usage.ru_maxrss / 1024, out)
+
+
+def compiled(env: dict[str, str]) -> dict[str, str]:
+    """Return an environment as an installed program meets it: with its modules compiled."""
+    return {name: value for name, value in env.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def trueline(store: Store, program: str) -> dict[str, Cost]:
@@ -91,7 +97,7 @@ def server(folder: Path, python: str, items: int) -> dict[str, Any]:
     store = stocked(folder, items=items)
     script = str(Path(__file__).with_name("server.py"))
     program = str(Path(python).with_name("conport-mcp"))
-    env = {**os.environ, "PYTHONPATH": str(STANDINS)}
+    env = {"PYTHONPATH": str(STANDINS)}
     done = measured([python, script, str(store.root), program], folder, env)
     found: dict[str, Any] = json.loads(done.out.splitlines()[-1])
     return found

@@ -23,6 +23,8 @@ FROM changes
 LEFT JOIN images AS old ON old.digest = changes.before
 LEFT JOIN images AS new ON new.digest = changes.after
 """
+_SMALL = 300
+_AS_IT_IS = b"\0"
 _CHUNK = 100
 """So many changes are in memory at once."""
 
@@ -86,9 +88,7 @@ class Rows:
         if image is None:
             return None
         digest = sha256(image).digest()
-        self._db.execute(
-            "INSERT OR IGNORE INTO images VALUES (?, ?)", (digest, zlib.compress(image, 1))
-        )
+        self._db.execute("INSERT OR IGNORE INTO images VALUES (?, ?)", (digest, _pack(image)))
         return digest
 
     def steps(self, run: int) -> list[Drawn]:
@@ -144,7 +144,14 @@ def _image(digest: bytes | None, packed: bytes | None) -> Image:
     return image
 
 
+def _pack(image: bytes) -> bytes:
+    """Return an image as it is kept; a small one becomes no smaller, and no stream begins so."""
+    return zlib.compress(image, 1) if len(image) > _SMALL else _AS_IT_IS + image
+
+
 def _unpacked_image(packed: bytes) -> bytes:
+    if packed.startswith(_AS_IT_IS):
+        return packed[1:]
     try:
         return zlib.decompress(packed)
     except zlib.error:

@@ -43,6 +43,7 @@ class Conport:
         self._root, self._wait = root, TIMEOUT if wait is None else wait
         self._sessions: dict[str, Session] = {}
         self._why: dict[str, str] = {}
+        self._swapped: list[tuple[str, Expected]] = []
         self._notes: list[str] = []
 
     def image(self, address: str) -> Image:
@@ -125,10 +126,9 @@ class Conport:
 
     def outcome(self, steps: Sequence[Step]) -> Iterator[str]:
         """Say what was verified, and show some items as they were and as they are now."""
-        for step in steps:
-            store = place_of(step[0].address).store
+        for store, expected in self._swapped:
             with self._in_words(store):
-                yield from told_of(self._session(store), step)
+                yield from told_of(self._session(store), expected)
 
     def swap(self, step: Step) -> None:
         """Change everything of a step in one transaction, and look at every item before its end."""
@@ -137,6 +137,7 @@ class Conport:
             with self._writing(store) as session, verified(session, step) as expected:
                 for change in step:
                     self._put(session, change, expected)
+            self._swapped.append((store, expected))
         except ConflictError as error:
             self._why[store] = str(error)
             raise
@@ -145,7 +146,7 @@ class Conport:
         place = place_of(change.address)
         if place.word == MIGRATION:
             self._record(session, place, change)
-            expected.record(change)
+            expected.records.append(change)
         elif place.word == INDEX:
             if change.before and not change.before.startswith(b"0 stale, 0 missing"):
                 session.rebuild(place.name)

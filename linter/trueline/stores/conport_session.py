@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,10 @@ from trueline.stores.conport_log import Tables
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+
+_CHUNK = 20
+"""So many items are in memory at once."""
 
 
 class Session:
@@ -41,10 +45,16 @@ class Session:
         ids = self.db.execute(
             "SELECT id FROM custom_data WHERE category = ? ORDER BY key", (category,)
         )
-        query = f"SELECT key, id, {self._stamp}, value FROM custom_data WHERE id = ?"  # noqa: S608
-        for number in array("q", (row[0] for row in ids)):
-            for key, *row in self.db.execute(query, (number,)).fetchall():
-                yield key, Row(*row)
+        numbers = array("q", (row[0] for row in ids))
+        for start in range(0, len(numbers), _CHUNK):
+            chunk = numbers[start : start + _CHUNK]
+            found = self._rows_at(chunk)
+            yield from (found[number] for number in chunk if number in found)
+
+    def _rows_at(self, ids: Iterable[int]) -> dict[int, tuple[str, Row]]:
+        listed = ", ".join(map(str, ids))
+        query = f"SELECT key, id, {self._stamp}, value FROM custom_data WHERE id IN ({listed})"  # noqa: S608
+        return {row[0]: (key, Row(*row)) for key, *row in self.db.execute(query)}
 
     def put(self, category: str, key: str, before: Row, after: Row) -> None:
         """Set an item that is still as it was; ConflictError when it is not."""

@@ -103,6 +103,7 @@ def _transformed(
     """Yield the change of each item, as long as they are what the plan says."""
     before, after = change.before or b"", change.after or b""
     lines = zip(lines_of(before), lines_of(after), strict=True)
+    address = place._replace(key="").text
     for item, line in zip_longest(session.rows(place.category), lines, fillvalue=None):
         if item is None or line is None or (item[0], digest(item[1].value)) != line[0]:
             raise ConflictError("\n".join(_moved(session, place, before)))
@@ -112,8 +113,7 @@ def _transformed(
         text = transformed(migration, row.value, judge=False).after
         if text is None or digest(text) != wanted:
             raise ConflictError(f"{place.category}:{key}: {_OTHER}")
-        address = place._replace(key=key).text
-        yield Change(DOCUMENT, address, row.image, Row(row.id, stamp, text).image)
+        yield Change(DOCUMENT, address + key, row.image, Row(row.id, stamp, text).image)
 
 
 _OTHER = "would not become what the plan says, which another Trueline made; plan again"

@@ -11,6 +11,7 @@ from trueline.facts.documents.jsontext import parse, same
 from trueline.migration.addresses import Place, place_of
 from trueline.migration.images import DONE, Row
 from trueline.migration.pointers import found, get
+from trueline.migration.sample import Sample
 from trueline.migration.spec import Migration
 from trueline.store import Step
 from trueline.stores.conport_session import Session, stands_for
@@ -22,23 +23,21 @@ _TABLES = ("custom_data", "decisions")
 class Expected:
     """What a transaction should make of a store, told by whoever makes it.
 
-    ``total`` is a sum over all items, moved by each item that is put; ``done`` are the records
-    that say that every item of a category is of the new version.
+    ``total`` is a sum over all items, moved by each item that is put.  ``records`` are those of
+    migrations, ``samples`` some of the items that were put, by category, as they were.
     """
 
     def __init__(self, total: int) -> None:
         self.total = total
-        self.done: list[Change] = []
+        self.records: list[Change] = []
+        self.samples: dict[str, Sample[Row]] = {}
 
     def item(self, place: Place, before: Row, after: Row) -> None:
         """Expect an item to change."""
         category, key = place.category, place.key or ""
         self.total += stands_for(category, key, after) - stands_for(category, key, before)
-
-    def record(self, change: Change) -> None:
-        """Expect what the record of a migration says."""
-        if change.after == DONE:
-            self.done.append(change)
+        size = abs(len(after.value) - len(before.value))
+        self.samples.setdefault(category, Sample()).add(key, size, before)
 
 
 @contextmanager
@@ -52,7 +51,7 @@ def verified(session: Session, step: Step) -> Iterator[Expected]:
     for table, state in indexes.items():
         if session.index_state(table).exceeds(state):
             problems.append(f"the full-text index of {table} does not follow; is a trigger gone?")
-    for migration in map(migration_of, expected.done):
+    for migration in (migration_of(each) for each in expected.records if each.after == DONE):
         rows = session.rows(migration.category)
         problems += off(migration, ((key, row.value) for key, row in rows))
     if problems:
