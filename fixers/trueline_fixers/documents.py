@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from trueline.changes import DOCUMENT
 from trueline.errors import UsageError
-from trueline.facts.documents.store import DocumentStore
 from trueline.fixer import Ask, Fixer
-from trueline.migration.propose import migration_proposal
-from trueline.migration.repair import repair_proposal
-from trueline.migration.spec import read_migration
 from trueline.proposal import Proposal
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import DocumentStore
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,10 @@ fixer = Fixer(__name__, fixes=("DOC001", "DOC004"), options=Options, subject=DOC
 @fixer.propose
 def propose(ask: Ask, options: Options) -> Proposal:
     """Propose the migration that a file describes, or the repair of indexes."""
+    from trueline.migration.propose import migration_proposal
+    from trueline.migration.repair import repair_proposal
+    from trueline.migration.spec import read_migration
+
     if options.repair_fts:
         return repair_proposal(_named(ask.facts.documents, options.store))
     if not options.migration:

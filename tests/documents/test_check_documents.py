@@ -7,10 +7,11 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
-from documents_support import Command, Done, Store, old_item, stocked
+from documents_support import DATA, Command, Done, Store, old_item, stocked
 
 SETTINGS = """\
 [documents.context]
@@ -151,6 +152,40 @@ def test_a_repaired_index_says_what_its_table_says(
     assert 0 == trueline(store, "apply", made.out.partition(":")[0]).code
 
     assert store.index_is_exact()
+
+
+def vectors_of(store: Store) -> Path:
+    path = store.path.parent / "conport_vector_data/chroma.sqlite3"
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executescript((DATA / "chroma.sql").read_text())
+    return path
+
+
+def test_vectors_of_rows_that_are_gone_are_found(trueline: Command, store: Store) -> None:
+    vectors_of(store)
+
+    done = trueline(store, "check", "--select", "DOC008")
+
+    assert "1 vector of rows that are gone: 4711" in done.out
+    assert "1 vector of rows that are gone: 1\n" in done.out  # a decision
+    assert "99" not in done.out  # of another collection
+
+
+def test_vectors_of_what_is_there_are_not_reported(trueline: Command, store: Store) -> None:
+    path = vectors_of(store)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DELETE FROM embeddings WHERE embedding_id <> 'custom_data_3'")
+
+    assert 0 == trueline(store, "check", "--select", "DOC008").code
+
+
+def test_vectors_that_can_not_be_looked_at_are_never_clean(trueline: Command, store: Store) -> None:
+    vectors_of(store).write_bytes(b"something else" * 500)
+
+    done = trueline(store, "check", "--select", "DOC008")
+
+    assert "its vectors can't be looked at: file is not a database" in done.out
 
 
 def test_an_exact_index_needs_no_plan(trueline: Command, store: Store) -> None:

@@ -17,6 +17,7 @@ from trueline.migration.images import category_image, digest, row_of
 from trueline.sources.documents.opening import TIMEOUT, connected, has_journal, told
 from trueline.sources.documents.reader import workspace_of
 from trueline.sources.documents.shape import shape_of
+from trueline.sources.documents.vectors import folder_of
 from trueline.store import Drawn, Step
 from trueline.stores.conport_records import Records
 from trueline.stores.conport_session import Session
@@ -27,7 +28,6 @@ from trueline.stores.conport_verify import Expected, verified
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-_VECTORS = "conport_vector_data"
 _HELD = 160 * 1024 * 1024
 """So many bytes of changed pages stay in memory.  Nobody can read a store any more from when they
 go to the file on, unless it is in WAL mode."""
@@ -118,8 +118,7 @@ class Conport:
         yield from dict.fromkeys(self._notes)
         for step in steps:
             store = place_of(step[0].address).store
-            folder = os.path.join(workspace_of(self._path(store)), "context_portal", _VECTORS)
-            if os.path.isdir(folder):
+            if os.path.isdir(folder_of(workspace_of(self._path(store)))):
                 count = sum(place_of(change.address).is_item for change in step)
                 if count:
                     yield f"{store}: semantic index not refreshed for {count} items"

@@ -102,6 +102,15 @@ class SearchIndex(NamedTuple):
         return tuple(sorted({*self.state.missing}.intersection(ids))) if self.is_external else ()
 
 
+class Vectors(NamedTuple):
+    """The vectors beside a store, by the names that the server gives them; ``problem`` says why
+    these are not known.
+    """
+
+    names: tuple[str, ...] = ()
+    problem: str = ""
+
+
 class DocumentSchema(NamedTuple):
     """The JSON Schema of a category, and the file that holds it."""
 
@@ -131,8 +140,9 @@ class DocumentStore:
 
     ``path`` is relative to the project, or absolute.  ``generation`` says which version of the
     server made it.  ``categories`` are the allowed ones, none when all are.  ``items`` are sorted
-    by category and key.  ``recovered`` tells that SQLite had to take an interrupted transaction
-    back.  ``own_workspace`` is the workspace if the settings name one, and not the machine.
+    by category and key.  ``vectors`` is None where there are none.  ``recovered`` tells that SQLite
+    had to take an interrupted transaction back.  ``own_workspace`` is the workspace if the settings
+    name one, and not the machine.
     """
 
     name: str
@@ -148,6 +158,7 @@ class DocumentStore:
     categories: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     schemas: Mapping[str, DocumentSchema] = field(default_factory=dict)
+    vectors: Vectors | None = None
     recovered: bool = False
     own_workspace: str = ""
 

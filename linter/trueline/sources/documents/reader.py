@@ -22,6 +22,7 @@ from trueline.facts.documents.store import (
 from trueline.facts.documents.validity import schema_problem
 from trueline.sources.documents.opening import connection_to, has_journal, reading
 from trueline.sources.documents.shape import Shape, index_state, shape_of
+from trueline.sources.documents.vectors import read_vectors
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -47,7 +48,9 @@ def read_store(settings: DocumentSettings, root: Path) -> DocumentStore:
     with reading(place, settings.store) as db:
         workspace = settings.workspace or workspace_of(place)
         store = _facts(db, settings, workspace, read)
-    return replace(store, recovered=interrupted and not has_journal(place))
+    known = workspace if os.path.isdir(workspace) else workspace_of(place)
+    recovered = interrupted and not has_journal(place)
+    return replace(store, recovered=recovered, vectors=read_vectors(known))
 
 
 def read_content(settings: DocumentSettings, content: bytes, read: Read) -> DocumentStore:

@@ -17,6 +17,7 @@ from trueline.facts.documents.store import (
     Link,
     Progress,
     SearchIndex,
+    Vectors,
 )
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def read_written(settings: DocumentSettings, contents: Mapping[str, bytes]) -> D
             category: DocumentSchema(path, loads(contents[path]))
             for category, path in settings.schemas.items()
         },
+        Vectors(tuple(tables["vectors"])) if "vectors" in tables else None,
     )
 
 
