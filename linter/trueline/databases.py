@@ -104,7 +104,7 @@ def _imports_mapper(facts: Facts) -> bool:
 
 def _literals(source: Source, facts: Facts) -> dict[str, tuple[LabelList, ...]]:
     found = source.extracts("literals", _python(facts))
-    return {path: lists for path, lists in found if not isinstance(lists, Skipped)}
+    return {path: lists for path, lists in found if lists and not isinstance(lists, Skipped)}
 
 
 def _sql(source: Source, facts: Facts) -> tuple[dict[str, SqlFile], list[Skipped]]:

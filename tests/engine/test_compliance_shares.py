@@ -74,6 +74,26 @@ def test_a_share_counts_the_files_that_a_family_looks_at():
     }
 
 
+def test_only_files_that_list_strings_count_for_the_rule_on_lists():
+    text = """
+        -- app/tables.py --
+        from sqlalchemy import Column, Integer
+        from sqlalchemy.orm import declarative_base
+        Base = declarative_base()
+        class Job(Base):
+            __tablename__ = "jobs"
+            id = Column(Integer, primary_key=True)
+        -- app/lists.py --
+        STATES = ["open", "done"]
+        -- app/mixed.py --
+        STATES = ["open", 1]
+        -- app/mapping.py --
+        STATES = {"open": 1, "done": 2}
+        """
+
+    assert outcome(text, "ENU011").report.compliance.families == {"ENU": Share(clean=1, all=1)}
+
+
 def test_two_findings_in_one_file_make_one_faulty_file_but_count_twice_by_rule():
     text = """
         -- app/__init__.py --
