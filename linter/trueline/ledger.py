@@ -146,14 +146,17 @@ class Ledger:
         import sqlite3
 
         self._reserve(len(steps))
-        with self._transaction():
-            try:
-                run = self._rows.add_run(plan, title, undoes, remembered, _now())
-            except sqlite3.IntegrityError as error:
-                raise ConflictError(
-                    "an interrupted run is still open; `trueline status` takes it back"
-                ) from error
-            self._rows.add_changes(run, steps)
+        with ExitStack() as undone:
+            with self._transaction():
+                try:
+                    run = self._rows.add_run(plan, title, undoes, remembered, _now())
+                except sqlite3.IntegrityError as error:
+                    raise ConflictError(
+                        "an interrupted run is still open; `trueline status` takes it back"
+                    ) from error
+                undone.callback(self.relieve)
+                self._rows.add_changes(run, steps)
+            undone.pop_all()
         return run
 
     def start(self, run: int, step: int) -> None:

@@ -25,7 +25,7 @@ LEFT JOIN images AS new ON new.digest = changes.after
 """
 _SMALL = 300
 _AS_IT_IS = b"\0"
-_CHUNK = 100
+_CHUNK = 20
 """So many changes are in memory at once."""
 
 

@@ -14,6 +14,7 @@ import pytest
 from documents_support import MIGRATION, PROPOSAL, Command, Done, Store, old_item, proposal
 
 from trueline.changes import Image
+from trueline.ledger import Ledger
 from trueline.migration.images import DONE
 from trueline.stores.conport_records import Records
 
@@ -228,6 +229,28 @@ def test_what_was_changed_since_the_plan_is_named(trueline: Command, store: Stor
         "ErrorLogs: changed since the plan was made: EL_000003 edited, EL_000005 deleted, "
         "EL_new added; plan again"
     ) in done.err
+
+
+def test_what_changes_while_it_is_written_down_is_named_and_leaves_no_run(
+    trueline: Command, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The items are looked at before anything is written down, and again as each is."""
+    name = planned(trueline, store)
+    begin = Ledger.begin
+
+    def overtaken(self: Ledger, *given: Any, **more: Any) -> int:
+        rewrite(store, "EL_000003", timestamp=5)
+        return begin(self, *given, **more)
+
+    monkeypatch.setattr(Ledger, "begin", overtaken)
+    done = trueline(store, "apply", name)
+
+    assert 4 == done.code
+    assert "ErrorLogs: changed since the plan was made: EL_000003 edited" in done.err
+    assert not (store.root / ".trueline/ballast").exists()
+    assert [] == store.progress
+    with Ledger(store.root) as ledger:
+        assert [] == ledger.runs()
 
 
 def test_a_proposal_that_was_withdrawn_since_the_plan_stops_it(
