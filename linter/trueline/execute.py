@@ -111,7 +111,7 @@ def carry_out(
         _settle(stores, steps)
         ledger.finish(run, State.APPLIED)
         done = True
-    except OSError as error:
+    except (OSError, ConflictError) as error:
         raise ConflictError(f"{_where(error)}; everything was put back") from error
     finally:
         if not done:
@@ -138,7 +138,9 @@ def _swap(ledger: Ledger, stores: Stores, run: int, number: int, step: Step) -> 
         raise
 
 
-def _where(error: OSError) -> str:
+def _where(error: OSError | ConflictError) -> str:
+    if isinstance(error, ConflictError):
+        return str(error)
     return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
 
 
@@ -215,7 +217,7 @@ def take_back(ledger: Ledger, stores: Stores, run: int, keep: frozenset[str] = f
         for undone in back:
             stores[undone[0].subject].swap(undone)
         _settle(stores, steps)
-    except OSError as error:
+    except (OSError, ConflictError) as error:
         raise ConflictError(
             f"{_where(error)}; run {run} is taken back in part and still open, nothing is lost: "
             "put that right, then `trueline status` goes on"

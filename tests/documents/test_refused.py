@@ -16,6 +16,8 @@ from documents_support import MIGRATION, PROPOSAL, Command, Done, Store, old_ite
 from trueline.changes import Image
 from trueline.ledger import Ledger
 from trueline.migration.images import DONE
+from trueline.store import Step
+from trueline.stores.conport import Conport
 from trueline.stores.conport_records import Records
 
 
@@ -301,6 +303,31 @@ def test_a_store_that_fails_when_its_data_has_changed_is_left_with_the_reason(
     assert before == store.rows
     assert ["BLOCKED", "BLOCKED"] == [status for status, _ in store.progress]
     assert "blocked: context_portal/context.db: " in store.progress[0][1]
+
+
+def test_a_record_that_can_not_be_ended_is_ended_by_the_next_command(
+    trueline: Command, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another writer comes between the record that begins and the data, and stays."""
+    name, before = planned(trueline, store), store.rows
+    swap = Conport.swap
+    other = sqlite3.connect(store.path, isolation_level=None)
+
+    def overtaken(self: Conport, step: Step) -> None:
+        swap(self, step)
+        other.execute("BEGIN IMMEDIATE")
+
+    with monkeypatch.context() as patch, closing(other):
+        patch.setattr(Conport, "swap", overtaken)
+        done = trueline(store, "apply", name, "--busy-timeout", "0.05")
+        assert 4 == done.code
+        assert "is being written by another process (waited 0.05 s)" in done.err
+        assert "`trueline status`" in done.err
+        other.rollback()
+
+    assert "had been interrupted; it was taken back" in trueline(store, "status").err
+    assert before == store.rows
+    assert ["BLOCKED", "BLOCKED"] == [status for status, _ in store.progress]
 
 
 def test_a_rollback_waits_as_long_as_it_is_told(trueline: Command, store: Store) -> None:

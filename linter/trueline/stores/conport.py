@@ -88,6 +88,8 @@ class Conport:
         with self._in_words(store):
             session = self._session(store)
             steps = again(session, parts) if exact else planned(session, [*chain(*parts)])
+            for step in steps:
+                judge_index(session, step)
         return tuple(self._judged(session, path, step) for step in steps)
 
     def _judged(self, session: Session, path: str, step: Step) -> Step:
@@ -98,7 +100,6 @@ class Conport:
         def draw() -> Iterator[Change]:
             need = 65536
             with self._in_words(session.name):
-                judge_index(session, step)
                 for change in step:
                     need += 2 * (len(change.before or b"") + len(change.after or b""))
                     yield change
@@ -165,24 +166,27 @@ class Conport:
     def _writing(self, store: str) -> Iterator[Session]:
         """Be the only writer; all of it is committed or nothing."""
         path = self._path(store)
-        with self._in_words(store), closing(connected(path, write=True, wait=self._wait)) as db:
+        with (
+            self._in_words(store, ""),
+            closing(connected(path, write=True, wait=self._wait)) as db,
+        ):
             _hold_pages(db)
             db.execute("BEGIN IMMEDIATE")
             yield _opened(db, path, store)
             db.execute("COMMIT")
 
     @contextmanager
-    def _in_words(self, store: str) -> Iterator[None]:
-        """Say in words what SQLite does not do."""
+    def _in_words(self, store: str, end: str = "; nothing was written") -> Iterator[None]:
+        """Say in words what SQLite does not do, and with ``end`` what that comes to."""
         import sqlite3
 
         try:
             yield
         except BlindError as error:
-            raise ConflictError(f"{error}; nothing was written") from error
+            raise ConflictError(f"{error}{end}") from error
         except sqlite3.Error as error:
             why = told(error, os.path.join(self._root, store), self._wait)
-            raise ConflictError(f"{store}: {why}; nothing was written") from error
+            raise ConflictError(f"{store}: {why}{end}") from error
 
     def settle(self) -> None:
         """Nothing is left to do: a commit waits for the disk."""
