@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from documents_support import Command, Store, stocked
 
+from trueline.facts.documents.store import Item
+from trueline.sources.documents import aside
 from trueline.stores import conport
 from trueline.stores.conport import _hold_pages
 from trueline.stores.conport_session import Session
@@ -53,6 +55,50 @@ def test_neither_apply_nor_rollback_nor_recovery_holds_all_values(
 
     assert before == store.rows
     assert max(applied, back, recovered) < ITEMS * PADDING / 2
+
+
+def test_a_plan_and_a_check_do_not_hold_all_values_of_a_large_store(
+    trueline: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = stocked(tmp_path / "project", items=ITEMS, padding=PADDING)
+    name = planned(trueline, store)
+    monkeypatch.setattr(aside, "_INLINE", 10 * PADDING)
+    trueline(store, "check", "--select", "DOC")
+
+    checked = most_held(lambda: trueline(store, "check", "--select", "DOC"))
+    again = most_held(lambda: name == planned(trueline, store))
+
+    assert name == planned(trueline, store)
+    assert max(checked, again) < ITEMS * PADDING / 2
+
+
+def test_texts_kept_aside_are_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aside, "_INLINE", 0)
+    texts = ["short", "a" * 300, "é\udcff" * 300, "", "\0" * 257]
+    kept = aside.Aside()
+
+    items = [Item(1, "c", "k", kept.keep(text)) for text in texts]
+    more = Item(2, "c", "k", kept.keep("b" * 1000))
+
+    assert texts == [item.value for item in items]
+    assert "b" * 1000 == more.value
+    assert texts == [item.value for item in items]
+
+
+def test_a_temporary_file_that_can_not_be_written_is_told(
+    trueline: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    store = stocked(tmp_path / "project", items=20, padding=PADDING)
+    monkeypatch.setattr(aside, "_INLINE", 0)
+    monkeypatch.setattr(aside, "TemporaryFile", full)
+
+    done = trueline(store, "plan", "documents", "errorlogs.yaml")
+
+    assert 3 == done.code
+    assert "no temporary file can be written: No space left on device" in done.err
 
 
 @pytest.fixture

@@ -64,15 +64,16 @@ class _Made:
         sample: Sample[str] = Sample()
         ids = array("q")
         for item in items:
-            outcome = transformed(migration, item.value)
+            value = item.value
+            outcome = transformed(migration, value)
             outcome = outcome._replace(refused=(*outcome.refused, *_unreadable(item)))
             self.tally.add(item.address, item.id, outcome)
             if outcome.refused:
                 continue
-            after = item.value if outcome.after is None else outcome.after
-            self._digests.append((item.key, digest(item.value), digest(after)))
-            if after != item.value:
-                sample.add(item.key, abs(len(after) - len(item.value)), item.value)
+            after = value if outcome.after is None else outcome.after
+            self._digests.append((item.key, digest(value), digest(after)))
+            if after != value:
+                sample.add(item.key, abs(len(after) - len(value)), value)
                 ids.append(item.id)
         self.changed, self.ids = sample.count, ids
         self._sample = sample.chosen(migration.sample)

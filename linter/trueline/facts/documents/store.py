@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -13,17 +13,23 @@ from trueline.facts.documents.validity import Validator
 
 
 class Item(NamedTuple):
-    """A row of custom data; ``value`` is the raw text, ``timestamp`` None where there is none.
+    """A row of custom data; ``text`` is its raw value, or what reads that where it is kept aside.
 
-    ``line`` is where a store that is written as text has it, here and in the other rows.
+    ``timestamp`` is None where there is none.  ``line`` is where a store that is written as text
+    has it, here and in the other rows.
     """
 
     id: int
     category: str
     key: str
-    value: str
+    text: str | Callable[[], str]
     timestamp: str | None = None
     line: int = 0
+
+    @property
+    def value(self) -> str:
+        """The raw text."""
+        return self.text if isinstance(self.text, str) else self.text()
 
     @property
     def address(self) -> str:
