@@ -16,6 +16,7 @@ from documents_support import MIGRATION, PROPOSAL, Command, Done, Store, old_ite
 from trueline.changes import Image
 from trueline.ledger import Ledger
 from trueline.migration.images import DONE
+from trueline.planfile import digest_of
 from trueline.store import Step
 from trueline.stores.conport import Conport
 from trueline.stores.conport_records import Records
@@ -231,6 +232,26 @@ def test_what_was_changed_since_the_plan_is_named(trueline: Command, store: Stor
         "ErrorLogs: changed since the plan was made: EL_000003 edited, EL_000005 deleted, "
         "EL_new added; plan again"
     ) in done.err
+
+
+def test_a_plan_that_does_not_say_what_becomes_of_each_item_is_refused(
+    trueline: Command, store: Store
+) -> None:
+    path = store.root / f".trueline/plans/{planned(trueline, store)}.json"
+    document = json.loads(path.read_text())
+    (category,) = (
+        c for c in document["patches"][0]["changes"] if c["address"].endswith("ErrorLogs")
+    )
+    category["after"]["text"] = category["after"]["text"].partition("\n")[2]
+    document["digest"] = digest_of(document)
+    document["id"] = f"documents-{document['digest'][7:17]}"
+    path.write_text(json.dumps(document))
+
+    with unchanged(store):
+        done = trueline(store, "apply", str(path))
+
+    assert 4 == done.code
+    assert "ErrorLogs: the plan does not say what becomes of it; plan again" in done.err
 
 
 def test_what_changes_while_it_is_written_down_is_named_and_leaves_no_run(

@@ -76,13 +76,13 @@ def _category(
     problems: list[str],
 ) -> Sequence[Change]:
     """Return the changes of the items of a category, made as the plan has it when asked for."""
-    if place.category not in known:
+    before, after = change.before or b"", change.after or b""
+    if place.category not in known or not _same_keys(before, after):
         raise ConflictError(
             f"{place.category}: the plan does not say what becomes of it; plan again"
         )
-    before, after = change.before or b"", change.after or b""
-    now = ((key, digest(row.value)) for key, row in session.rows(place.category))
-    pairs = zip_longest(now, lines_of(before), fillvalue=None)
+    found = ((key, digest(row.value)) for key, row in session.rows(place.category))
+    pairs = zip_longest(found, lines_of(before), fillvalue=None)
     if any(item != line for item, line in pairs):
         problems += _moved(session, place, before)
         return ()
@@ -90,6 +90,11 @@ def _category(
     sides = zip(lines_of(before), lines_of(after), strict=True)
     count = sum(then != wanted for then, wanted in sides)
     return Drawn(lambda: _transformed(session, place, change, migration, stamp), count)
+
+
+def _same_keys(before: bytes, after: bytes) -> bool:
+    sides = zip_longest(lines_of(before), lines_of(after), fillvalue=("", ""))
+    return all(then[0] == wanted[0] for then, wanted in sides)
 
 
 def now_if(session: Session) -> str | None:
