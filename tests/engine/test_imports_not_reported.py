@@ -302,6 +302,22 @@ SILENT = {
         from . import _bdiff
         from ._bdiff import lib
         """,
+    "names that Zope's helpers bind in the module that calls them": """
+        -- app/__init__.py --
+        -- app/batch.py --
+        from zope.deprecation import moved
+        moved("plone.base.batch", "Version 7.0")
+        -- app/old.py --
+        import zope.deprecation
+        zope.deprecation.moved("plone.base.old")
+        -- app/later.py --
+        import zope.deferredimport
+        zope.deferredimport.deprecated("It moved.", Later="plone.base.later:Later")
+        -- app/a.py --
+        from app.batch import Batch
+        from app.old import Old
+        from app.later import Later
+        """,
     "modules that another file puts into sys.modules": """
         -- conftest.py --
         import sys
