@@ -99,7 +99,7 @@ def _by_cookie(path: str, data: bytes, head: bytes) -> bytes | Skipped:
     lines = BytesIO(head.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
     try:
         encoding = detect_encoding(lines.readline)[0]
-    except SyntaxError as error:
+    except (SyntaxError, LookupError) as error:  # the latter from Python 3.14 on
         plain = _checked(path, head, "utf-8")
         return (
             plain if isinstance(plain, Skipped) else Skipped(path, "unknown encoding", str(error))
