@@ -98,6 +98,7 @@ FOUND = {
             sys.modules["app.gone"].x = 1
             sys.modules[__name__] = "app.gone"
             del sys.modules["app.gone"]
+        names = sorted(sys.modules), "app.gone", len(sys.modules)
         -- app/__init__.py --
         -- app/a.py --
         import app.gone
