@@ -302,6 +302,64 @@ SILENT = {
         from . import _bdiff
         from ._bdiff import lib
         """,
+    "modules that a test patches into sys.modules": """
+        -- app/__init__.py --
+        -- tests/test_patched.py --
+        import sys
+        import unittest
+        from importlib import import_module
+        from unittest import mock
+
+        FAKES = {"app.fake": mock.Mock(), "app.other": mock.Mock()}
+
+        def test_as_text():
+            with mock.patch.dict("sys.modules", {"app.gone": mock.Mock(), "app.too": mock.Mock()}):
+                import app.gone
+                from app.too import x
+
+        @mock.patch.dict(
+            sys.modules,
+            {
+                "app.lazy": mock.Mock(),
+            },
+        )
+        def test_on_several_lines():
+            from app import lazy
+            import_module("app.lazy")
+
+        class Test(unittest.TestCase):
+            def setUp(self):
+                sys.modules.update({"app.updated": mock.Mock()})
+
+            def test_it(self):
+                from app.updated import y
+        -- tests/test_fakes.py --
+        import sys
+        from unittest import mock
+        fakes = {"app.fake": mock.Mock()}
+        with mock.patch.dict(sys.modules, fakes):
+            import app.fake
+        def test(monkeypatch):
+            for name in ("app.one", "app.two"):
+                monkeypatch.setitem(sys.modules, name, mock.Mock())
+            from app import one, two
+        """,
+    "names that Zope's helpers bind in the module that calls them": """
+        -- app/__init__.py --
+        -- app/batch.py --
+        from zope.deprecation import moved
+        moved("plone.base.batch", "Version 7.0")
+        -- app/old.py --
+        import zope.deprecation
+        zope.deprecation.moved("plone.base.old")
+        -- app/later.py --
+        import zope.deferredimport
+        zope.deferredimport.deprecated("It moved.", Later="plone.base.later:Later")
+        -- app/a.py --
+        from app.batch import Batch
+        from app.old import Old
+        from app.later import Later
+        """,
     "modules that another file puts into sys.modules": """
         -- conftest.py --
         import sys

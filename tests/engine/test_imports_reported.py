@@ -77,6 +77,19 @@ FOUND = {
         """,
         ["IMP001 app/b.py:1:22", "IMP001 app/b.py:2:19"],
     ),
+    "a name that a helper of Zope which binds none does not bring": (
+        """
+        -- app/__init__.py --
+        -- app/batch.py --
+        from zope.deprecation import deprecated
+        from zope.interface import Interface
+        Batch = 1
+        deprecated("Batch", "It goes.")
+        -- app/a.py --
+        from app.batch import Batches
+        """,
+        ["IMP002 app/a.py:1:23"],
+    ),
     "a module that is only looked up in sys.modules": (
         """
         -- conftest.py --
@@ -85,6 +98,7 @@ FOUND = {
             sys.modules["app.gone"].x = 1
             sys.modules[__name__] = "app.gone"
             del sys.modules["app.gone"]
+        names = sorted(sys.modules), "app.gone", len(sys.modules)
         -- app/__init__.py --
         -- app/a.py --
         import app.gone

@@ -42,7 +42,7 @@ def _unwatched(items: Iterable[Packed], total: int) -> Iterable[Packed]:
     return items
 
 
-FACTS_VERSION = "7"
+FACTS_VERSION = "8"
 """Raised whenever the facts of equal bytes change, so that no cache serves the old ones."""
 
 

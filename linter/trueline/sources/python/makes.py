@@ -16,7 +16,11 @@ _LOADED = re.compile(
     r"\bsys\.modules(?:\s*\[\s*|\.setdefault\(\s*|\s*,\s*)[\"']"
     rf"({_DOTTED})[\"'](?!\s*\](?!\s*=(?!=)))"
 )
-_COMPUTED = re.compile(r"\bsys\.modules\s*\[(?!\s*(?:__name__|[rf]?[\"']))[^\]\n]+\]\s*=(?!=)")
+_MANY = re.compile(r"\bsys\.modules[\"']?\s*(?:,|\.update\()\s*\{([^}]*)\}")
+_COMPUTED = re.compile(
+    r"\bsys\.modules(?:\s*\[(?!\s*(?:__name__|[rf]?[\"']))[^\]\n]+\]\s*=(?!=)"
+    r"|[\"']?\s*(?:,|\.update\()\s*[A-Za-z_*])"
+)
 _TEXT = re.compile(rf"[\"']({_DOTTED})[\"']")
 _PART = re.compile(r"""["'}]\.?(_\w+)["']""")
 
@@ -28,6 +32,7 @@ def makes(path: str, text: str) -> tuple[str, ...]:
         found.update(_built(path, text))
     if "sys.modules" in text:
         found.update(_LOADED.findall(text))
+        found.update(name for many in _MANY.findall(text) for name in _TEXT.findall(many))
         if _COMPUTED.search(text):
             found.update(_TEXT.findall(text))
     return tuple(sorted(found))
