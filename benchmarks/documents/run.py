@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 # the stores are those of the tests, which are no package: so their imports follow this line
 sys.path.insert(0, str(ROOT / "tests/documents"))
 
-from documents_support import Store, stocked  # noqa: E402
+from documents_support import Store, old_item, stocked  # noqa: E402
 
 STANDINS = ROOT / "tests/data/conport/server"
 
@@ -34,6 +34,7 @@ class Cost(NamedTuple):
 
 def measured(command: list[str], folder: Path, env: dict[str, str] | None = None) -> Cost:
     """Run a command to its end."""
+    env = compiled({**os.environ, **(env or {})})
     begun = perf_counter()
     with subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env
@@ -46,6 +47,11 @@ def measured(command: list[str], folder: Path, env: dict[str, str] | None = None
         raise SystemExit(f"{' '.join(command)} ended with {child.returncode}: {out}")
     cpu = usage.ru_utime + usage.ru_stime
     return Cost(perf_counter() - begun, cpu, usage.ru_maxrss / 1024, out)
+
+
+def compiled(env: dict[str, str]) -> dict[str, str]:
+    """Return an environment as an installed program meets it: with its modules compiled."""
+    return {name: value for name, value in env.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def trueline(store: Store, program: str) -> dict[str, Cost]:
@@ -91,7 +97,7 @@ def server(folder: Path, python: str, items: int) -> dict[str, Any]:
     store = stocked(folder, items=items)
     script = str(Path(__file__).with_name("server.py"))
     program = str(Path(python).with_name("conport-mcp"))
-    env = {**os.environ, "PYTHONPATH": str(STANDINS)}
+    env = {"PYTHONPATH": str(STANDINS)}
     done = measured([python, script, str(store.root), program], folder, env)
     found: dict[str, Any] = json.loads(done.out.splitlines()[-1])
     return found
@@ -121,14 +127,15 @@ def side_by_side(program: str, python: str, items: int, runs: int) -> None:
     print(f"| trueline plan and apply, both processes | {both:.2f} | {batch / both:.1f} |")
 
 
-def growth(program: str, sizes: list[int]) -> None:
+def growth(program: str, sizes: list[int], padding: int) -> None:
     """Print what each size costs."""
-    print(f"\nload {os.getloadavg()[0]:.1f}")
+    longest = len(json.dumps(old_item(max(sizes), padding)))
+    print(f"\nvalues of {longest} bytes; load {os.getloadavg()[0]:.1f}")
     print("| items | command | seconds | CPU seconds | CPU ms an item | peak MB |")
     print("|---|---|---|---|---|---|")
     for size in sizes:
         with TemporaryDirectory() as scratch:
-            costs = trueline(stocked(Path(scratch) / "p", items=size), program)
+            costs = trueline(stocked(Path(scratch) / "p", items=size, padding=padding), program)
         for name, cost in costs.items():
             each = 1000 * cost.cpu / size
             figures = f"{cost.seconds:.2f} | {cost.cpu:.2f} | {each:.2f} | {cost.megabytes:.0f}"
@@ -143,11 +150,12 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--sizes", default="1000,10000,100000")
+    parser.add_argument("--padding", type=int, default=0, help="So much longer is each value.")
     options = parser.parse_args()
     if options.server_python:
         side_by_side(options.trueline, options.server_python, options.items, options.runs)
     if options.sizes:
-        growth(options.trueline, [int(size) for size in options.sizes.split(",")])
+        growth(options.trueline, [int(size) for size in options.sizes.split(",")], options.padding)
 
 
 def _beside() -> str:

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from trueline.changes import DOCUMENT
 from trueline.errors import UsageError
-from trueline.facts.documents.store import DocumentStore
 from trueline.fixer import Ask, Fixer
-from trueline.migration.propose import migration_proposal
-from trueline.migration.repair import repair_proposal
-from trueline.migration.spec import read_migration
 from trueline.proposal import Proposal
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import DocumentStore
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,10 @@ fixer = Fixer(__name__, fixes=("DOC001", "DOC004"), options=Options, subject=DOC
 @fixer.propose
 def propose(ask: Ask, options: Options) -> Proposal:
     """Propose the migration that a file describes, or the repair of indexes."""
+    from trueline.migration.propose import migration_proposal
+    from trueline.migration.repair import repair_proposal
+    from trueline.migration.spec import read_migration
+
     if options.repair_fts:
         return repair_proposal(_named(ask.facts.documents, options.store))
     if not options.migration:
@@ -69,3 +73,87 @@ def _named(stores: Iterable[DocumentStore], name: str) -> tuple[DocumentStore, .
         listed = ", ".join(store.name for store in known)
         raise UsageError(f'--store: there is no document store "{name}"; known are {listed}')
     return found
+
+
+fixer.scene(
+    "words become objects that say their version",
+    migration="glossary.yaml",
+    before="""
+        -- glossary.yaml --
+        migration: glossary-v1
+        category: ProjectGlossary
+        proposal: GlossaryAsObjects
+        version: {field: schema_version, from: [null], to: "1.0"}
+        schema: {type: object, required: [definition, schema_version]}
+        operations:
+          - wrap: {as: definition}
+        -- store.toml --
+        [[custom_data]]
+        category = "ConPortSchema"
+        key = "GlossaryAsObjects"
+        value = '{"status": "Approved"}'
+        [[custom_data]]
+        category = "ProjectGlossary"
+        key = "okapi"
+        value = '"an animal"'
+        [[custom_data]]
+        category = "ProjectGlossary"
+        key = "zebra"
+        value = '{"definition": "another one"}'
+    """,
+    after="""
+        -- glossary.yaml --
+        migration: glossary-v1
+        category: ProjectGlossary
+        proposal: GlossaryAsObjects
+        version: {field: schema_version, from: [null], to: "1.0"}
+        schema: {type: object, required: [definition, schema_version]}
+        operations:
+          - wrap: {as: definition}
+        -- store.toml --
+        [[custom_data]]
+        category = "ConPortSchema"
+        key = "GlossaryAsObjects"
+        value = '{"status": "Implemented"}'
+        [[custom_data]]
+        category = "ProjectGlossary"
+        key = "okapi"
+        value = '{"definition": "an animal", "schema_version": "1.0"}'
+        [[custom_data]]
+        category = "ProjectGlossary"
+        key = "zebra"
+        value = '{"definition": "another one", "schema_version": "1.0"}'
+        [[progress]]
+        status = "DONE"
+        [[progress]]
+        status = "DONE"
+        description = "[glossary-v1] write and verify 2 items of ProjectGlossary"
+        parent = 1
+        [[decisions]]
+        summary = "[glossary-v1] migrate CustomData ProjectGlossary: 2 items"
+    """,
+)
+fixer.scene(
+    "an index that lacks a row and has one too many is filled anew",
+    repair_fts=True,
+    before="""
+        -- store.toml --
+        [[custom_data]]
+        category = "ProjectGlossary"
+        key = "okapi"
+        value = '"an animal"'
+        [[indexes]]
+        table = "custom_data"
+        stale = [7]
+        missing = [1]
+    """,
+    after="""
+        -- store.toml --
+        [[custom_data]]
+        category = "ProjectGlossary"
+        key = "okapi"
+        value = '"an animal"'
+        [[indexes]]
+        table = "custom_data"
+    """,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from trueline.errors import ConflictError
@@ -50,9 +50,14 @@ class Change:
     def reverse(self) -> Change:
         """Return the change that takes this one back; ConflictError when there is no way back."""
         if self.lost:
-            raise ConflictError(f"{self.address}: there is no way back, {self.lost} is lost")
-        back = replace(self, before=self.after, after=self.before, origin="")
-        return replace(back, script=self.script.reverse())
+            raise ConflictError(no_way_back(self.address, self.lost))
+        script = self.script.reverse()
+        return Change(self.subject, self.address, self.after, self.before, script)
+
+
+def no_way_back(address: str, lost: str) -> str:
+    """Say why a change can't be taken back."""
+    return f"{address}: there is no way back, {lost} is lost"
 
 
 class FileImage(NamedTuple):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from trueline.changes import Change, Image
+from trueline.changes import Change, no_way_back
 from trueline.errors import ConflictError
+from trueline.happened import taken_back
 from trueline.ledger import Ledger, Run, State
-from trueline.plan import Address, net
-from trueline.store import Step, Store
+from trueline.store import Drawn, Step, Store
 
 Stores = Mapping[str, Store]
 Patches = Sequence[Sequence[Change]]
@@ -39,35 +40,70 @@ class Intent:
 def preflight(stores: Stores, intent: Intent) -> tuple[Step, ...]:
     """Return the steps that an intent comes to; ConflictError when it can't be carried out.
 
-    Every address must hold its ``before``.  Nothing is written.
+    Every address must hold its ``before``.  Nothing is written.  What is :class:`Drawn` may be
+    refused later still, when it is drawn: see :func:`rehearse`.
     """
-    lossy = [change for changes in intent.patches for change in changes if change.lost]
-    refused = [change for change in lossy if change.address not in intent.accepted]
-    if refused:
-        told = "\n".join(f"{change.address}: {change.lost} would be lost" for change in refused)
-        raise ConflictError(f"{told}\nthere is no way back; accept each by name: --accept ADDRESS")
-    subjects = list(dict.fromkeys(change.subject for part in intent.patches for change in part))
-    return tuple(step for subject in subjects for step in _steps(stores, intent, subject))
+    told = [*_losses(intent)]
+    if told:
+        told.append("there is no way back; accept each by name: --accept ADDRESS")
+        raise ConflictError("\n".join(told))
+    subjects: dict[str, list[Sequence[Change]]] = {}
+    for part in intent.patches:
+        for subject in dict.fromkeys(change.subject for change in _known(part)):
+            subjects.setdefault(subject, []).append(_of(part, subject))
+    return tuple(
+        step
+        for subject, parts in subjects.items()
+        for step in stores[subject].steps(parts, exact=intent.exact)
+    )
 
 
-def _steps(stores: Stores, intent: Intent, subject: str) -> tuple[Step, ...]:
-    parts = [tuple(c for c in changes if c.subject == subject) for changes in intent.patches]
-    return stores[subject].steps([part for part in parts if part], exact=intent.exact)
+def rehearse(steps: Sequence[Step]) -> None:
+    """Draw every step to its end, as the ledger does; ConflictError when one can't be taken."""
+    for step in steps:
+        for _ in step:
+            pass
+
+
+def _losses(intent: Intent) -> Iterator[str]:
+    """Say what would be lost; nothing is by what the ledger draws, which is a way back."""
+    for part in intent.patches:
+        for change in () if isinstance(part, Drawn) else part:
+            if change.lost and change.address not in intent.accepted:
+                yield f"{change.address}: {change.lost} would be lost"
+
+
+def _known(part: Sequence[Change]) -> Sequence[Change]:
+    """Return the changes that tell the subjects of a part: what is drawn has one."""
+    return (part[0],) if isinstance(part, Drawn) else part
+
+
+def _of(part: Sequence[Change], subject: str) -> Sequence[Change]:
+    if isinstance(part, Drawn):
+        return part
+    return tuple(change for change in part if change.subject == subject)
+
+
+class Carried(NamedTuple):
+    """What was done: the number of the run, and its steps."""
+
+    run: int
+    steps: Sequence[Step]
 
 
 def carry_out(
-    ledger: Ledger, stores: Stores, intent: Intent, steps: tuple[Step, ...] | None = None
-) -> int:
-    """Do it and return the number of the run; after any error everything is as it was.
+    ledger: Ledger, stores: Stores, intent: Intent, steps: Sequence[Step] | None = None
+) -> Carried:
+    """Do it and return what was done; after any error everything is as it was.
 
     ``steps`` are those that :func:`preflight` has just returned; without them it is asked.
     """
     steps = preflight(stores, intent) if steps is None else steps
-    lost = tuple(f"{c.address}: {c.lost} was lost" for step in steps for c in step if c.lost)
-    known = (*lost, *map(_left, intent.left))
-    run = ledger.begin(intent.plan, intent.title, steps, undoes=intent.undoes, remembered=known)
+    left = tuple(map(_left, intent.left))
+    run = ledger.begin(intent.plan, intent.title, steps, undoes=intent.undoes, remembered=left)
     done = False
     try:
+        steps = _lasting(steps, ledger.steps(run))
         for number, step in enumerate(steps, 1):
             if number % _AHEAD == 1:
                 ledger.start(run, min(number + _AHEAD - 1, len(steps)))
@@ -75,12 +111,18 @@ def carry_out(
         _settle(stores, steps)
         ledger.finish(run, State.APPLIED)
         done = True
-    except OSError as error:
+    except (OSError, ConflictError) as error:
         raise ConflictError(f"{_where(error)}; everything was put back") from error
     finally:
         if not done:
             take_back(ledger, stores, run)
-    return run
+    return Carried(run, steps)
+
+
+def _lasting(steps: Sequence[Step], kept: Sequence[Step]) -> Sequence[Step]:
+    """Return the steps as the ledger has them where they are drawn from a world that changes."""
+    pairs = zip(steps, kept, strict=True)
+    return [known if isinstance(step, Drawn) else step for step, known in pairs]
 
 
 def _settle(stores: Stores, steps: Sequence[Step]) -> None:
@@ -96,7 +138,9 @@ def _swap(ledger: Ledger, stores: Stores, run: int, number: int, step: Step) -> 
         raise
 
 
-def _where(error: OSError) -> str:
+def _where(error: OSError | ConflictError) -> str:
+    if isinstance(error, ConflictError):
+        return str(error)
     return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
 
 
@@ -104,16 +148,23 @@ def backwards(ledger: Ledger, run: Run) -> Intent:
     """Return what rolls a run back; ConflictError when it has no way back or never happened."""
     if run.state is not State.APPLIED:
         raise ConflictError(f"run {run.id} was never finished, so there is nothing to roll back")
-    steps = ledger.steps(run.id)
-    came_from = {change.origin: change.address for step in steps for change in step}
-    patches = [
-        tuple(
-            replace(change, origin=came_from.get(change.address, "")) for change in _reversed(step)
-        )
-        for step in reversed(steps)
-    ]
+    for address, lost in ledger.losses(run.id).items():
+        raise ConflictError(no_way_back(address, lost))
+    came_from = ledger.origins(run.id)
+    patches = [_backwards(step, came_from) for step in reversed(ledger.steps(run.id))]
     title = f"Roll back run {run.id}: {run.title}"
     return Intent(run.plan, title, patches, exact=True, undoes=run.id)
+
+
+def _backwards(step: Drawn, came_from: Mapping[str, str]) -> Drawn:
+    back = step.reverse()
+
+    def draw() -> Iterator[Change]:
+        for change in back:
+            origin = came_from.get(change.address)
+            yield replace(change, origin=origin) if origin else change
+
+    return Drawn(draw, len(step))
 
 
 def unmodified(stores: Stores, intent: Intent) -> Intent:
@@ -121,15 +172,24 @@ def unmodified(stores: Stores, intent: Intent) -> Intent:
 
     Only for subjects whose addresses stand by themselves, as documents do and files don't.
     """
-    flat = [change for changes in intent.patches for change in changes]
-    images = {place: before for place, (before, _) in net(flat).items()}
-    gone = {p[1] for p, before in images.items() if stores[p[0]].image(p[1]) != before}
-    kept = tuple(tuple(c for c in part if c.address not in gone) for part in intent.patches)
-    return replace(intent, patches=[part for part in kept if part], left=tuple(sorted(gone)))
+    seen: set[str] = set()
+    gone: set[str] = set()
+    parts: list[Drawn] = []
+    for part in intent.patches:
+        left = 0
+        for change in part:
+            first = change.address not in seen
+            seen.add(change.address)
+            if first and stores[change.subject].image(change.address) != change.before:
+                gone.add(change.address)
+            left += change.address not in gone
+        parts.append(Drawn(_but(part, gone), left))
+    return replace(intent, patches=[part for part in parts if part], left=tuple(sorted(gone)))
 
 
-def _reversed(step: Step) -> Step:
-    return tuple(change.reverse() for change in reversed(step))
+def _but(step: Step, addresses: Collection[str]) -> Callable[[], Iterator[Change]]:
+    """Return what draws the changes of a step at all addresses but some."""
+    return lambda: (change for change in step if change.address not in addresses)
 
 
 def recover(ledger: Ledger, stores: Stores, keep: frozenset[str] = frozenset()) -> Run | None:
@@ -149,15 +209,15 @@ def take_back(ledger: Ledger, stores: Stores, run: int, keep: frozenset[str] = f
     """
     started = next(each.started for each in ledger.runs() if each.id == run)
     steps = ledger.steps(run)[:started]
-    happened = _happened(stores, steps, keep)
+    back = taken_back(stores, steps, ledger.shared(run), keep)
     ledger.relieve()
     try:
         for step in steps:
             stores[step[0].subject].sweep(step)  # first: a folder with litter in it can't go
-        for step in happened:
-            stores[step[0].subject].swap(_reversed(step))
+        for undone in back:
+            stores[undone[0].subject].swap(undone)
         _settle(stores, steps)
-    except OSError as error:
+    except (OSError, ConflictError) as error:
         raise ConflictError(
             f"{_where(error)}; run {run} is taken back in part and still open, nothing is lost: "
             "put that right, then `trueline status` goes on"
@@ -167,55 +227,3 @@ def take_back(ledger: Ledger, stores: Stores, run: int, keep: frozenset[str] = f
 
 def _left(address: str) -> str:
     return f"{address}: was left as it was found"
-
-
-def _happened(stores: Stores, steps: list[Step], keep: frozenset[str]) -> list[Step]:
-    """Return the steps that must be taken back, newest first."""
-    seen: dict[Address, bytes | None] = {}
-    found: list[Step] = []
-    diverged: list[str] = []
-    earlier = [*_earlier(steps)]
-    for step in reversed(steps):
-        images = net(step)
-        now = {place: _image(stores, place, seen) for place in images}
-        held = earlier.pop()
-        if all(now[p] in (before, *held.get(p, ())) for p, (before, _) in images.items()):
-            continue
-        strange = [place[1] for place, sides in images.items() if now[place] not in sides]
-        if not keep.isdisjoint(strange):
-            continue
-        diverged += strange
-        found.append(step)
-        seen.update({place: before for place, (before, _) in images.items()})
-    if diverged:
-        raise ConflictError(_diverged(diverged))
-    return found
-
-
-def _earlier(steps: list[Step]) -> Iterator[dict[Address, tuple[Image, ...]]]:
-    """Yield for each step what its places held before earlier steps, if these touch them too.
-
-    Where such a step never happened, its place does not hold what this one starts from.
-    """
-    held: dict[Address, tuple[Image, ...]] = {}
-    for number, step in enumerate(steps, 1):
-        images = net(step)
-        yield {place: held[place] for place in images if place in held}
-        if number < len(steps):
-            for place, (before, _) in images.items():
-                held[place] = (*held.get(place, ()), before)
-
-
-def _image(stores: Stores, place: Address, seen: Mapping[Address, bytes | None]) -> bytes | None:
-    subject, address = place
-    return seen[place] if place in seen else stores[subject].image(address)
-
-
-def _diverged(addresses: list[str]) -> str:
-    listed = "\n".join(f"  {address}" for address in addresses)
-    keeps = " ".join(f"--keep {address}" for address in addresses)
-    return (
-        "an interrupted run can't be taken back, because these are neither as they were before "
-        f"nor as the run left them:\n{listed}\nnothing was touched; put them back and run "
-        f"`trueline status`, or leave them as they are: `trueline status {keeps}`"
-    )

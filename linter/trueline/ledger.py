@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.errors import BlindError, ConflictError
 from trueline.ledger_rows import Rows
-from trueline.store import Step
+from trueline.store import Drawn, Step
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -27,6 +27,8 @@ _LOCK = "lock.db"
 _BALLAST = "ballast"
 _VERSION = 1
 
+_CACHE = 16 * 1024
+"""So many kB hold the index over the images of a large run."""
 _SPARE = 256 * 1024
 _ROW = 3 * 4096
 """What SQLite writes for a step that starts."""
@@ -49,7 +51,8 @@ CREATE TABLE runs (
 );
 -- every open row has the same key, so there can't be two
 CREATE UNIQUE INDEX one_open_run ON runs (state) WHERE state = 'open';
-CREATE TABLE images (digest BLOB PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
+-- with row ids, so that images lie in the order of their changes
+CREATE TABLE images (digest BLOB PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE changes (
     run INTEGER NOT NULL REFERENCES runs (id),
     step INTEGER NOT NULL,
@@ -134,18 +137,24 @@ class Ledger:
         undoes: int | None = None,
         remembered: tuple[str, ...] = (),
     ) -> int:
-        """Make an intent durable with all its images, in one commit; return the run's number."""
+        """Make an intent durable with all its images, in one commit; return the run's number.
+
+        What its changes lose is remembered, too.
+        """
         import sqlite3
 
         self._reserve(len(steps))
-        with self._transaction():
-            try:
-                run = self._rows.add_run(plan, title, undoes, remembered, _now())
-            except sqlite3.IntegrityError as error:
-                raise ConflictError(
-                    "an interrupted run is still open; `trueline status` takes it back"
-                ) from error
-            self._rows.add_changes(run, steps)
+        with ExitStack() as undone:
+            with self._transaction():
+                try:
+                    run = self._rows.add_run(plan, title, undoes, remembered, _now())
+                except sqlite3.IntegrityError as error:
+                    raise ConflictError(
+                        "an interrupted run is still open; `trueline status` takes it back"
+                    ) from error
+                undone.callback(self.relieve)
+                self._rows.add_changes(run, steps)
+            undone.pop_all()
         return run
 
     def start(self, run: int, step: int) -> None:
@@ -172,9 +181,21 @@ class Ledger:
         """Give back what was kept free."""
         self._ballast.unlink(missing_ok=True)
 
-    def steps(self, run: int) -> list[Step]:
-        """Return the steps of a run, in order."""
+    def steps(self, run: int) -> list[Drawn]:
+        """Return the steps of a run, in order; their images are read when they are asked for."""
         return self._rows.steps(run)
+
+    def origins(self, run: int) -> dict[str, str]:
+        """Map where something was to where a run has moved it."""
+        return dict(self._rows.origins(run))
+
+    def losses(self, run: int) -> dict[str, str]:
+        """Map the addresses where a run has lost something to what was lost."""
+        return dict(self._rows.losses(run))
+
+    def shared(self, run: int) -> frozenset[tuple[str, str]]:
+        """Return the subjects and addresses that several changes of a run are about."""
+        return frozenset(self._rows.shared(run))
 
     def runs(self) -> list[Run]:
         """Return all runs, oldest first."""
@@ -232,6 +253,7 @@ def _opened(path: Path) -> Connection:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA foreign_keys = ON")
+            db.execute(f"PRAGMA cache_size = -{_CACHE}")
             _migrate(db, path)
             stack.pop_all()  # it stays open
     except (OSError, sqlite3.DatabaseError) as error:

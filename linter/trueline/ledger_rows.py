@@ -5,19 +5,28 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
 from trueline.changes import Change, Image, Script
 from trueline.errors import BlindError
-from trueline.store import Step
+from trueline.store import Drawn, Step
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _RUN = ("id", "plan", "title", "undoes", "state", "started", "begun", "ended", "remembered")
 _CHANGE = "subject, address, before, after, script, origin, lost"
+_READ = """
+SELECT place, subject, address, script, origin, lost, before, old.packed, after, new.packed
+FROM changes
+LEFT JOIN images AS old ON old.digest = changes.before
+LEFT JOIN images AS new ON new.digest = changes.after
+"""
+_SMALL = 300
+_AS_IT_IS = b"\0"
+_CHUNK = 20
+"""So many changes are in memory at once."""
 
 
 class Rows:
@@ -42,12 +51,14 @@ class Rows:
 
     def close_run(self, run: int, state: str, remembered: Sequence[str], now: str) -> None:
         """Give a run its last state, and add to what it remembers."""
-        known = self._db.execute("SELECT remembered FROM runs WHERE id = ?", (run,)).fetchone()
-        everything = dumps([*loads(known[0]), *remembered])
-        self._db.execute(
-            "UPDATE runs SET state = ?, ended = ?, remembered = ? WHERE id = ?",
-            (state, now, everything, run),
-        )
+        self._remember(run, remembered)
+        self._db.execute("UPDATE runs SET state = ?, ended = ? WHERE id = ?", (state, now, run))
+
+    def _remember(self, run: int, sentences: Sequence[str]) -> None:
+        if sentences:
+            known = self._db.execute("SELECT remembered FROM runs WHERE id = ?", (run,)).fetchone()
+            everything = dumps([*loads(known[0]), *sentences])
+            self._db.execute("UPDATE runs SET remembered = ? WHERE id = ?", (everything, run))
 
     def runs(self) -> Iterator[dict[str, Any]]:
         """Yield the rows of all runs in order, by the names of their columns."""
@@ -56,7 +67,8 @@ class Rows:
             yield named | {"remembered": tuple(loads(named["remembered"]))}
 
     def add_changes(self, run: int, steps: Sequence[Step]) -> None:
-        """Add the changes of a run and their images."""
+        """Add the changes of a run and their images, and remember what they lose."""
+        lost: list[str] = []
         for number, step in enumerate(steps, 1):
             for place, change in enumerate(step):
                 images = (self._keep(change.before), self._keep(change.after))
@@ -67,54 +79,79 @@ class Rows:
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (run, number, place, *row),
                 )
+                if change.lost:
+                    lost.append(f"{change.address}: {change.lost} was lost")
+        self._remember(run, lost)
 
     def _keep(self, image: Image) -> bytes | None:
         """Store an image unless it is there, and return its digest."""
         if image is None:
             return None
         digest = sha256(image).digest()
-        self._db.execute(
-            "INSERT OR IGNORE INTO images VALUES (?, ?)", (digest, zlib.compress(image, 1))
-        )
+        self._db.execute("INSERT OR IGNORE INTO images VALUES (?, ?)", (digest, _pack(image)))
         return digest
 
-    def steps(self, run: int) -> list[Step]:
-        """Return the steps of a run with all images."""
-        query = f"SELECT step, {_CHANGE} FROM changes WHERE run = ? ORDER BY step, place"  # noqa: S608
-        rows = self._db.execute(query, (run,))
-        return [
-            tuple(self._change(*row[1:]) for row in step)
-            for _, step in groupby(rows, key=lambda row: row[0])
-        ]
+    def steps(self, run: int) -> list[Drawn]:
+        """Return the steps of a run, whose changes are read when they are asked for."""
+        query = "SELECT step, count(*) FROM changes WHERE run = ? GROUP BY step ORDER BY step"
+        return [self._drawn(run, *row) for row in self._db.execute(query, (run,)).fetchall()]
 
-    def _change(
-        self,
-        subject: str,
-        address: str,
-        before: bytes | None,
-        after: bytes | None,
-        script: str | None,
-        origin: str,
-        lost: str,
-    ) -> Change:
-        images = (self._image(before), self._image(after))
-        return Change(subject, address, *images, _unpacked(script), origin, lost)
+    def _drawn(self, run: int, step: int, size: int) -> Drawn:
+        return Drawn(
+            lambda: self._changes(run, step, -1, "> ? ORDER BY place"),
+            size,
+            lambda: self._changes(run, step, size, "< ? ORDER BY place DESC"),
+        )
 
-    def _image(self, digest: bytes | None) -> Image:
-        if digest is None:
-            return None
-        row = self._db.execute("SELECT packed FROM images WHERE digest = ?", (digest,)).fetchone()
-        image = _unpacked_image(row[0]) if row else b""
-        if not row or sha256(image).digest() != digest:
-            found = sha256(image).hexdigest()[:16] if row else "nothing"
-            raise BlindError(
-                f"the ledger is damaged: expected the image {digest.hex()[:16]}, found {found}; "
-                "restore .trueline/ledger.db from a backup"
-            )
-        return image
+    def _changes(self, run: int, step: int, place: int, beyond: str) -> Iterator[Change]:
+        """Yield changes beyond a place; no query stays open, so that others may write between."""
+        query = f"{_READ} WHERE run = ? AND step = ? AND place {beyond} LIMIT {_CHUNK}"
+        while rows := self._db.execute(query, (run, step, place)).fetchall():
+            for _, subject, address, script, origin, lost, *images in rows:
+                before, after = _image(*images[:2]), _image(*images[2:])
+                yield Change(subject, address, before, after, _unpacked(script), origin, lost)
+            place = rows[-1][0]
+
+    def shared(self, run: int) -> list[tuple[str, str]]:
+        """Return subject and address of each place that several changes of a run are about."""
+        query = (
+            "SELECT subject, address FROM changes WHERE run = ? GROUP BY 1, 2 HAVING count(*) > 1"
+        )
+        return self._db.execute(query, (run,)).fetchall()
+
+    def origins(self, run: int) -> list[tuple[str, str]]:
+        """Return from where to where a run has moved something."""
+        query = "SELECT origin, address FROM changes WHERE run = ? AND origin <> ''"
+        return self._db.execute(query, (run,)).fetchall()
+
+    def losses(self, run: int) -> list[tuple[str, str]]:
+        """Return the addresses where a run has lost something, and what."""
+        query = "SELECT address, lost FROM changes WHERE run = ? AND lost <> ''"
+        return self._db.execute(query, (run,)).fetchall()
+
+
+def _image(digest: bytes | None, packed: bytes | None) -> Image:
+    """Return an image that is what its digest says."""
+    if digest is None:
+        return None
+    image = _unpacked_image(packed or b"")
+    if sha256(image).digest() != digest:
+        found = sha256(image).hexdigest()[:16] if packed else "nothing"
+        raise BlindError(
+            f"the ledger is damaged: expected the image {digest.hex()[:16]}, found {found}; "
+            "restore .trueline/ledger.db from a backup"
+        )
+    return image
+
+
+def _pack(image: bytes) -> bytes:
+    """Return an image as it is kept; a small one becomes no smaller, and no stream begins so."""
+    return zlib.compress(image, 1) if len(image) > _SMALL else _AS_IT_IS + image
 
 
 def _unpacked_image(packed: bytes) -> bytes:
+    if packed.startswith(_AS_IT_IS):
+        return packed[1:]
     try:
         return zlib.decompress(packed)
     except zlib.error:

@@ -64,7 +64,7 @@ class Source(Protocol):
         """Return what is in a document store; BlindError says why it can't be looked at."""
 
     def present(self, stem: str) -> bool:
-        """Whether a path without suffix exists although it is not listed."""
+        """Whether a path without suffix exists, or a build makes it, although it is not listed."""
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when it can't be read."""

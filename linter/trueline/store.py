@@ -2,13 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Protocol, overload
 
 from trueline.changes import Change, Image
 
-Step = tuple[Change, ...]
+Step = Sequence[Change]
 """Changes that happen together or not at all, whatever is killed when."""
+
+
+class Drawn(Sequence[Change]):
+    """Changes of one subject that are made anew each time they are asked for.
+
+    So a step may hold more than the memory does.  What is drawn from a world is only good until
+    that world changes; what is drawn from the ledger stays.  ``back`` draws from the last to the
+    first.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[[], Iterator[Change]],
+        size: int,
+        back: Callable[[], Iterator[Change]] | None = None,
+    ) -> None:
+        self._draw, self._size, self._back = draw, size, back
+
+    def __iter__(self) -> Iterator[Change]:
+        return self._draw()
+
+    def __reversed__(self) -> Iterator[Change]:
+        return self._back() if self._back else reversed(tuple(self))
+
+    def reverse(self) -> Drawn:
+        """Return what takes these changes back."""
+        return Drawn(
+            lambda: (change.reverse() for change in reversed(self)),
+            len(self),
+            lambda: (change.reverse() for change in self),
+        )
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, index: int) -> Change: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Change]: ...
+    def __getitem__(self, index: int | slice) -> Change | Sequence[Change]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        for change in islice(self, range(len(self))[index], None):
+            return change
+        raise IndexError(index)
 
 
 class Store(Protocol):

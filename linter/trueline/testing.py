@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trueline.changes import Change, file_image, read_image
+from trueline.changes import DOCUMENT, FILE, Change, file_image, read_image
 from trueline.check import check, gather
 from trueline.config.load import from_text
 from trueline.config.model import Config, DatabaseSettings, DocumentSettings
@@ -30,7 +31,12 @@ from trueline.findings import Finding, Location
 from trueline.fixer import Ask, Fixer, Staging, proposed
 from trueline.registry import fixers_of, load, rules_of
 from trueline.rule import Reads, Rule, Scene
+from trueline.sources.documents.reader import read_store
 from trueline.sources.memory import Memory
+from trueline.store import Step
+
+if TYPE_CHECKING:
+    from trueline.facts.documents.store import DocumentStore
 
 SCHEMA = "schema.sql"
 """The file of a scene that describes its database."""
@@ -166,6 +172,9 @@ class Rehearsal:
         """Run the fixer over the scene; AssertionError says what it did not keep."""
         before = stage(Scene(self.staging.title, self.staging.before))[0]
         wanted = stage(Scene(self.staging.title, self.staging.after))[0]
+        if self.fixer.subject == DOCUMENT:
+            rehearse_documents(self, before, wanted)
+            return
         after = self._fixed(before)
         if after != wanted:
             raise AssertionError(f"{self}{_unlike(wanted, after)}")
@@ -175,7 +184,7 @@ class Rehearsal:
 
     def _fixed(self, files: dict[str, bytes]) -> dict[str, bytes]:
         """Return the files with every patch applied; the reverse must restore them."""
-        proposal = proposed(self.fixer, _asked(files), self._options(files))
+        proposal = proposed(self.fixer, asked(Memory(_sources(files)), files), self.options(files))
         changes = [change for patch in proposal.patches for change in patch.changes]
         fixed = _changed(files, changes)
         back = _changed(fixed, [change.reverse() for change in reversed(changes)])
@@ -183,8 +192,9 @@ class Rehearsal:
             raise AssertionError(f"{self}, taken back:{_unlike(files, back)}")
         return fixed
 
-    def _options(self, files: Mapping[str, bytes]) -> object:
-        written = dict(_config(files).fixers.get(self.fixer.name, {}))
+    def options(self, files: Mapping[str, bytes]) -> object:
+        """Return the options of the fixer: what the scene gives wins over its configuration."""
+        written = dict(configured(files, load()).fixers.get(self.fixer.name, {}))
         return build_options(self.fixer, {**written, **self.staging.options})
 
 
@@ -194,14 +204,13 @@ def rehearsals(*packages: str) -> tuple[Rehearsal, ...]:
     return tuple(Rehearsal(fixer, staging) for fixer in fixers for staging in fixer.scenes)
 
 
-def _config(files: Mapping[str, bytes]) -> Config:
-    return from_text(files.get("trueline.toml", b"").decode(), Path.cwd(), load()).config
+def _sources(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in files.items() if path != "trueline.toml"}
 
 
-def _asked(files: Mapping[str, bytes]) -> Ask:
+def asked(source: Memory, files: Mapping[str, bytes], subject: str = FILE) -> Ask:
     """Return what a fixer is given of files in memory."""
-    source = Memory({path: data for path, data in files.items() if path != "trueline.toml"})
-    gathered = gather(source, _config(files))
+    gathered = gather(source, configured(files, load()), documents=subject == DOCUMENT)
     facts = gathered.facts
 
     def study(paths: list[str]) -> None:
@@ -210,7 +219,64 @@ def _asked(files: Mapping[str, bytes]) -> Ask:
     def read(path: str) -> bytes | None:
         return file_image(files[path]) if path in files else None
 
-    return Ask(facts, read, study=study, skipped=gathered.skipped)
+    def sheet(path: str) -> str | None:
+        return files[path].decode() if path in files else None
+
+    return Ask(facts, read, sheet=sheet, study=study, skipped=gathered.skipped)
+
+
+class _Staged(Memory):
+    """Files in memory beside a document store on disk."""
+
+    def __init__(self, files: Mapping[str, bytes], root: Path) -> None:
+        super().__init__(files)
+        self._root = root
+
+    def documents(self, settings: DocumentSettings) -> DocumentStore:
+        """Return what is in the store."""
+        return read_store(settings, self._root)
+
+
+def rehearse_documents(
+    rehearsal: Rehearsal, before: dict[str, bytes], wanted: Mapping[str, bytes]
+) -> None:
+    """Play a scene of a fixer of documents on a real store that is made of its ``store.toml``."""
+    from tempfile import TemporaryDirectory
+
+    from trueline.stores.conport_staged import make, rows_of, tables_of, unlike
+
+    with TemporaryDirectory() as scratch:
+        root = Path(scratch)
+        make(root / STORE, tables_of(before[STORE].decode()))
+        rows = rows_of(root / STORE)
+        steps = _carried(root, _patches(rehearsal, before, root), exact=False)
+        other = [path for path in {*before, *wanted} - {STORE} if before[path] != wanted.get(path)]
+        told = [*unlike(root / STORE, tables_of(wanted[STORE].decode())), *other]
+        if not told and _patches(rehearsal, before, root):
+            told = ["a second run finds something to do again"]
+        back = [tuple(c.reverse() for c in reversed(step)) for step in reversed(steps)]
+        _carried(root, back, exact=True)
+        if rows_of(root / STORE) != rows:
+            told.append("taken back, it is not as it was")
+    if told:
+        raise AssertionError("\n  ".join((str(rehearsal), *told)))
+
+
+def _patches(rehearsal: Rehearsal, files: dict[str, bytes], root: Path) -> list[Sequence[Change]]:
+    ask = asked(_Staged(_sources(files), root), files, DOCUMENT)
+    proposal = proposed(rehearsal.fixer, ask, rehearsal.options(files))
+    return [patch.changes for patch in proposal.patches]
+
+
+def _carried(root: Path, patches: Sequence[Sequence[Change]], *, exact: bool) -> list[Step]:
+    """Carry patches out in a store, and return the steps in which that was done."""
+    from trueline.stores.documents import Documents
+
+    store = Documents(root)
+    steps: list[Step] = [tuple(step) for step in store.steps(patches, exact=exact)]
+    for step in steps:
+        store.swap(step)
+    return steps
 
 
 def _changed(files: Mapping[str, bytes], changes: Iterable[Change]) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ INDEX: tuple[tuple[str, str, bool], ...] = (
     ("DOC005", "dangling_link", True),
     ("DOC006", "unknown_document_status", True),
     ("DOC007", "outdated_store", True),
+    ("DOC008", "orphan_vector", True),
     ("DRF001", "table_missing_in_database", True),
     ("DRF002", "table_missing_in_code", True),
     ("DRF003", "column_missing_in_database", True),

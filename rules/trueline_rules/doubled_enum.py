@@ -5,6 +5,8 @@ them.  Whoever adds a member finds one of the two.
 
 What to do: keep one declaration and import it everywhere else.
 
+Two of different names may be equal by chance, or apart on purpose: that is a warning only.
+
 Members are compared by name and value, in any order; an enumeration with unknown values is left
 out, and so is one inside a function.  Two of one name in one file stand in branches, and are one.
 
@@ -19,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from trueline.facts import DeclaredEnum, Facts
-from trueline.findings import Finding, Location, Related
+from trueline.findings import Finding, Location, Related, Severity
 from trueline.globs import Globs
 from trueline.rule import Reads, Rule
 
@@ -75,6 +77,7 @@ def _finding(twin: DeclaredEnum, first: DeclaredEnum) -> Finding:
         f"{twin.enum.name} is declared {place}, with equal members",
         key=f"{twin.enum.name}={first.enum.name}",
         related=(Related(Location(first.path, *first.enum.span), "the first declaration"),),
+        severity=None if same else Severity.WARNING,
     )
 
 

@@ -142,3 +142,28 @@ rule.scene(
             return JobStatus.NEW
     """,
 )
+rule.scene(
+    "what a file sets on its enumeration after the class",
+    """
+    -- app/__init__.py --
+    -- app/models.py --
+    from enum import Enum
+
+    class JobStatus(Enum):
+        OPEN = "open"
+        DONE = "done"
+
+    class Step(Enum):
+        FIRST = 1
+
+    JobStatus.by_value = {status.value: status for status in JobStatus}
+    setattr(JobStatus, "ended", {JobStatus.DONE})
+    for step in Step:
+        setattr(Step, f"is_{step.name}", property(lambda self, step=step: self is step))
+    -- app/service.py --
+    from app.models import JobStatus, Step
+
+    def read(text):
+        return JobStatus.by_value[text] in JobStatus.ended, Step.is_FIRST
+    """,
+)

@@ -8,7 +8,8 @@ What to do: import the module by the name it has now, or restore the file.
 
 Only modules below the project's own packages are judged, never third-party ones.  Silent are
 imports whose failure is expected (`try` with `except ImportError`, `pytest.raises`), imports that
-depend on the platform or the Python version, modules that exist in compiled form or are generated
+depend on the platform or the Python version, modules that exist in compiled form, that a build file
+(setup.py, meson.build, CMakeLists.txt …) names, that are put into `sys.modules` or are generated
 (setting `generated`), folders that other distributions may share, and files that change `sys.path`.
 
 Options: `guarded = true` also reports imports in a `try` that catches ImportError.

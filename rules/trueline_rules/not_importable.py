@@ -64,7 +64,7 @@ def _importable(stem: str) -> bool:
 
 def _finding(path: str, files: frozenset[str], off_convention: bool) -> Finding:
     folder, stem = path[: -len(_stem(path)) - len(".py")], _stem(path)
-    message = f"{stem} can't be imported: {_reason(stem)}"
+    message = f"no import statement can name {stem}: {_reason(stem)}"
     want = stem.replace("-", "_").replace(" ", "_") + ".py"
     known = not off_convention and _importable(_stem(want)) and folder + want not in files
     key = f"{stem}.py"
@@ -86,7 +86,7 @@ rule.scene(
     "a hyphen, a keyword and a leading digit in a package",
     """
     -- app/__init__.py --
-    -- app/page-service.py --  # finds: page-service can't be imported: it contains '-'
+    -- app/page-service.py --  # finds: no import statement can name page-service: it contains '-'
     -- app/import.py --  # finds: it is a keyword
     -- app/2fa.py --  # finds: it begins with a digit
     """,

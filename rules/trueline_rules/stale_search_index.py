@@ -1,9 +1,9 @@
 """A full-text index does not say what its table says.
 
-Why: a stale entry finds the wrong item as soon as its row id is used again, and an item whose entry
-is missing is never found; with the index of today's ConPort, SQLite even refuses to change such an
-item ("database disk image is malformed").  ConPort leaves a stale entry behind with every item that
-it overwrites.
+Why: a stale entry finds the wrong item as soon as its row id is used again, which then has words of
+both; and an item whose entry is missing is never found; with the index of today's ConPort, SQLite
+even refuses to change such an item ("database disk image is malformed").  ConPort leaves a stale
+entry behind with every item that it overwrites.
 
 What to do: `trueline plan documents --repair-fts`.  Never run SQLite's own `rebuild` on it: the
 columns of the index and of the table differ, so that it fails and leaves the index empty.
@@ -43,16 +43,18 @@ def check(facts: Facts, options: None) -> Iterator[Finding]:
 
 
 def _off(index: SearchIndex) -> Iterator[tuple[str, str]]:
-    if index.stale:
-        yield (
-            "stale",
-            f"{_counted(index.stale, 'entry', 'entries')} of {index.table} for rows that are gone: "
-            f"{_rows(index.stale)}",
-        )
-    if index.missing:
+    stale, missing, mixed = index.state
+    if stale:
+        entries = _counted(stale, "entry", "entries")
+        yield "stale", f"{entries} of {index.table} for rows that are gone: {_rows(stale)}"
+    if mixed:
+        entries = _counted(mixed, "entry", "entries")
+        words = "words of rows that are gone, so that searches find something else"
+        yield "mixed", f"{entries} of {index.table} with {words}: {_rows(mixed)}"
+    if missing:
         verb = "SQLite refuses to change them" if index.is_external else "no search finds them"
-        rows = _counted(index.missing, "row", "rows")
-        yield "missing", f"{rows} of {index.table} without an entry: {_rows(index.missing)}; {verb}"
+        rows = _counted(missing, "row", "rows")
+        yield "missing", f"{rows} of {index.table} without an entry: {_rows(missing)}; {verb}"
 
 
 def _counted(ids: tuple[int, ...], one: str, many: str) -> str:
@@ -74,6 +76,15 @@ rule.scene(
     table = "decisions"
     external = false
     missing = [1]
+    """,
+)
+rule.scene(
+    "a row id that came again",
+    """
+    -- store.toml --
+    [[indexes]]  # finds: 1 entry of custom_data with words of rows that are gone
+    table = "custom_data"
+    mixed = [3]
     """,
 )
 rule.scene(

@@ -61,14 +61,15 @@ class Done:
 Command = Callable[..., Done]
 
 
-def old_item(number: int) -> dict[str, Any]:
-    """An item as it was before: with epoch seconds, and words of its own."""
+def old_item(number: int, padding: int = 0) -> dict[str, Any]:
+    """An item as it was before: with epoch seconds, and words of its own; padded by bytes."""
+    more = [f"press {number} {part:06}" for part in range(padding // 19)]
     statuses = ("OPEN", "WONT_FIX", f"RESOLVED_BY_P-{number}")
     return {
         "timestamp": 1_749_000_000 + number,
         "error_message": f"Failure number{number} é",
         "status": statuses[number % 3],
-        "reproduction_steps": ["start", f"press {number}"],
+        "reproduction_steps": ["start", f"press {number}", *more],
     }
 
 
@@ -190,7 +191,11 @@ def make_store(root: Path, generation: str = "20250617", name: str = STORE) -> S
 
 
 def stocked(
-    root: Path, generation: str = "20250617", items: int = 12, status: str = "Approved"
+    root: Path,
+    generation: str = "20250617",
+    items: int = 12,
+    status: str = "Approved",
+    padding: int = 0,
 ) -> Store:
     """Make a project with a migration, and a store that waits for it."""
     root.mkdir(parents=True, exist_ok=True)
@@ -200,7 +205,8 @@ def stocked(
     store = make_store(root, generation)
     store.put("ConPortSchema", PROPOSAL, proposal(status))
     store.put("ProjectGlossary", "okapi", "an animal")
-    store.put_all(("ErrorLogs", f"EL_{number:06}", old_item(number)) for number in range(items))
+    numbers = range(items)
+    store.put_all(("ErrorLogs", f"EL_{each:06}", old_item(each, padding)) for each in numbers)
     return store
 
 

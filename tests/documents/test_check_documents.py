@@ -7,10 +7,11 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
-from documents_support import Command, Done, Store, stocked
+from documents_support import DATA, Command, Done, Store, old_item, stocked
 
 SETTINGS = """\
 [documents.context]
@@ -98,6 +99,43 @@ def test_what_the_server_leaves_behind_is_found_and_repaired(
     assert store.index_is_exact()
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_words_of_a_row_that_is_gone_are_found_when_its_id_came_again(
+    trueline: Command, store: Store, is_there: bool
+) -> None:
+    replaced = "INSERT OR REPLACE INTO custom_data (timestamp, category, key, value) VALUES "
+    store.run(f"{replaced} ('2025-06-05', 'ErrorLogs', 'EL_000011', '\"okapi\"')")
+    store.run("DELETE FROM custom_data WHERE key = 'EL_000011'")
+    store.put("Animals", "zebra", "stripes")
+    assert [(14,)] == store.run("SELECT id FROM custom_data WHERE key = 'zebra'")
+    if not is_there:
+        store.run("DELETE FROM custom_data WHERE key = 'zebra'")
+    assert not store.index_is_exact()
+
+    done = trueline(store, "check", "--select", "DOC004")
+    assert "1 entry of custom_data with words of rows that are gone" in done.out
+    assert ": 14" in done.out
+
+    made = trueline(store, "plan", "documents", "--repair-fts")
+    assert "custom_data: 1 stale, 0 missing" in made.out
+    assert 0 == trueline(store, "apply", made.out.partition(":")[0]).code
+    assert store.index_is_exact()
+    assert 0 == trueline(store, "check", "--select", "DOC004").code
+
+
+def test_a_migration_of_items_with_strange_words_in_the_index_goes_on(
+    trueline: Command, store: Store
+) -> None:
+    replaced = "INSERT OR REPLACE INTO custom_data (timestamp, category, key, value) VALUES "
+    store.run(f"{replaced} ('2025-06-05', 'ErrorLogs', 'EL_000011', '\"okapi\"')")
+    store.run("DELETE FROM custom_data WHERE key = 'EL_000011'")
+    store.put("ErrorLogs", "EL_again", old_item(11))
+    made = trueline(store, "plan", "documents", "errorlogs.yaml")
+
+    assert 0 == trueline(store, "apply", made.out.partition(":")[0]).code
+    assert 1 == trueline(store, "check", "--select", "DOC004").code
+
+
 @pytest.mark.parametrize("generation", ["legacy", "068b7234d6a7", "20250617"])
 def test_a_repaired_index_says_what_its_table_says(
     trueline: Command, tmp_path: Any, generation: str
@@ -114,6 +152,40 @@ def test_a_repaired_index_says_what_its_table_says(
     assert 0 == trueline(store, "apply", made.out.partition(":")[0]).code
 
     assert store.index_is_exact()
+
+
+def vectors_of(store: Store) -> Path:
+    path = store.path.parent / "conport_vector_data/chroma.sqlite3"
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executescript((DATA / "chroma.sql").read_text())
+    return path
+
+
+def test_vectors_of_rows_that_are_gone_are_found(trueline: Command, store: Store) -> None:
+    vectors_of(store)
+
+    done = trueline(store, "check", "--select", "DOC008")
+
+    assert "1 vector of rows that are gone: 4711" in done.out
+    assert "1 vector of rows that are gone: 1\n" in done.out  # a decision
+    assert "99" not in done.out  # of another collection
+
+
+def test_vectors_of_what_is_there_are_not_reported(trueline: Command, store: Store) -> None:
+    path = vectors_of(store)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DELETE FROM embeddings WHERE embedding_id <> 'custom_data_3'")
+
+    assert 0 == trueline(store, "check", "--select", "DOC008").code
+
+
+def test_vectors_that_can_not_be_looked_at_are_never_clean(trueline: Command, store: Store) -> None:
+    vectors_of(store).write_bytes(b"something else" * 500)
+
+    done = trueline(store, "check", "--select", "DOC008")
+
+    assert "its vectors can't be looked at: file is not a database" in done.out
 
 
 def test_an_exact_index_needs_no_plan(trueline: Command, store: Store) -> None:

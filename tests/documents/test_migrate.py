@@ -271,3 +271,27 @@ def test_of_several_stores_one_is_named(trueline: Command, store: Store) -> None
     assert 0 == trueline(store, "apply", done.out.partition(":")[0]).code
     assert ("Approved", "Implemented") == (store.proposal_status, other.proposal_status)
     assert 0 == trueline(store, "check").code
+
+
+def test_a_backup_holds_the_store_as_it_was(trueline: Command, store: Store) -> None:
+    before = store.rows
+    name = planned(trueline, store)
+
+    done = trueline(store, "apply", name, "--backup")
+
+    assert 0 == done.code, done.err
+    copy = store.root / f".trueline/backups/{name}.db"
+    assert f"wrote {copy}" in done.err
+    assert before == Store(copy).rows
+    assert before != store.rows
+
+
+def test_a_backup_that_can_not_be_kept_stops_it(trueline: Command, store: Store) -> None:
+    name, before = planned(trueline, store), store.path.read_bytes()
+    (store.root / ".trueline/backups").write_text("in the way")
+
+    done = trueline(store, "apply", name, "--backup")
+
+    assert 4 == done.code
+    assert "nothing was applied" in done.err
+    assert before == store.path.read_bytes()

@@ -34,6 +34,7 @@ def test_it_takes_the_migration_of_the_tests() -> None:
 
 FIELDS = {"field": "a", "value": 1, "from": "a", "to": "b", "as": "x", "copy_of": "c"}
 FIELDS |= {"on_missing": "skip", "on_target": "keep", "on_error": "null", "is": "list"}
+FIELDS |= {"keep_under": "d"}
 OPERATIONS = ("rename", "add", "remove", "convert", "move", "set", "map", "wrap", "parse")
 WRONG = ["", 3, None, "sometimes", {"re:x": 1}, [], {"exists": "b"}, {"value": 1}, "string"]
 
@@ -73,6 +74,7 @@ def test_what_the_reader_takes_the_schema_takes(document: dict[str, Any]) -> Non
         {"set": {"field": "a", "value": 1, "when": {}}},
         {"rename": {"from": "a", "to": "b"}, "remove": {"field": "c"}},
         {"shout": {"field": "a"}},
+        {"remove": {"field": "a", "on_target": "keep"}},
     ],
 )
 def test_what_one_refuses_both_refuse(operation: dict[str, Any]) -> None:

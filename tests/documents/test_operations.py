@@ -61,6 +61,19 @@ def refusal(before: Any, *operations: str) -> str:
         ("remove: {field: a}", {"a": 1, "b": 2}, {"b": 2}),
         ("remove: {field: a, on_missing: skip}", {"b": 2}, {"b": 2}),
         ("remove: {field: /a/0}", {"a": [1, 2]}, {"a": [2]}),
+        ("remove: {field: a, keep_under: old}", {"a": 1, "b": 2}, {"b": 2, "old": {"a": 1}}),
+        ("remove: {field: a, keep_under: b}", {"a": 1, "b": {"c": 2}}, {"b": {"c": 2, "a": 1}}),
+        (
+            "remove: {field: /a/b, keep_under: /x/y}",
+            {"a": {"b": 1}},
+            {"a": {}, "x": {"y": {"b": 1}}},
+        ),
+        ("remove: {field: a, keep_under: b, on_missing: skip}", {"c": 1}, {"c": 1}),
+        (
+            "remove: {field: a, keep_under: b, on_target: overwrite}",
+            {"a": 1, "b": {"a": 2}},
+            {"b": {"a": 1}},
+        ),
         ("move: {from: a, to: /b/c}", {"a": 1}, {"b": {"c": 1}}),
         ("move: {from: /b/c, to: a}", {"b": {"c": 1}}, {"b": {}, "a": 1}),
         ("set: {field: a, value: [1]}", {"a": 2}, {"a": [1]}),
@@ -145,6 +158,17 @@ def test_a_renamed_field_keeps_its_place() -> None:
         ("each: {field: a, operations: [{remove: {field: b}}]}", {"a": [{"b": 1}, {}]}, "a[1]"),
         ("each: {field: a, operations: [{remove: {field: b}}]}", {"a": 1}, "is an integer, not a"),
         ("set: {field: a, value: 1}", ["x"], 'add "wrap: {as: NAME}"'),
+        ("remove: {field: a, keep_under: b}", {"b": {}}, 'field "a" is missing'),
+        (
+            "remove: {field: a, keep_under: b}",
+            {"a": 1, "b": 2},
+            '"/b/a" can\'t be put into an object',
+        ),
+        (
+            "remove: {field: a, keep_under: b}",
+            {"a": 1, "b": {"a": 2}},
+            '"/b/a" already exists (2); source 1  (on_target: keep|overwrite)',
+        ),
     ],
 )
 def test_an_operation_refuses_what_it_can_not_do(operation: str, before: Any, why: str) -> None:
@@ -292,6 +316,21 @@ def test_a_value_that_is_wrapped_has_only_the_field_of_the_wrapping() -> None:
     assert 'op 2 rename: there can be no field "term" at this point' in problems(
         "wrap: {as: summary}", "rename: {from: term, to: x}", old={"type": "string"}
     )
+
+
+@pytest.mark.parametrize(
+    ("operation", "why"),
+    [
+        ("remove: {field: /a/b, keep_under: a}", "keep_under: is where it is already"),
+        ("remove: {field: a, keep_under: /a/b}", "keep_under: lies inside of what is moved"),
+        ("remove: {field: a, on_target: keep}", "on_target"),
+        ("move: {from: a, to: a}", "to: is where it is already"),
+        ("move: {from: a, to: /a/b}", "to: lies inside of what is moved"),
+    ],
+)
+def test_a_place_where_nothing_can_go_is_an_error_of_the_file(operation: str, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        migration(operation)
 
 
 def test_a_faulty_migration_is_an_error_of_its_file() -> None:

@@ -13,7 +13,13 @@ from typing import Any
 import pytest
 from documents_support import MIGRATION, PROPOSAL, Command, Done, Store, old_item, proposal
 
-from trueline.sources.documents import opening
+from trueline.changes import Image
+from trueline.ledger import Ledger
+from trueline.migration.images import DONE
+from trueline.planfile import digest_of
+from trueline.store import Step
+from trueline.stores.conport import Conport
+from trueline.stores.conport_records import Records
 
 
 def plan(trueline: Command, store: Store) -> Done:
@@ -149,6 +155,35 @@ def test_json_that_is_not_the_same_to_everybody_is_named(
     assert why in said
 
 
+@pytest.mark.parametrize(
+    ("column", "what"), [("key", "key"), ("value", "value"), ("timestamp", "timestamp")]
+)
+@pytest.mark.parametrize("raw_value", ["CAST(x'22ff22' AS TEXT)", "x'22ff22'"])
+def test_what_is_no_text_is_named_with_its_row(
+    trueline: Command, store: Store, column: str, what: str, raw_value: str
+) -> None:
+    store.run(f"UPDATE custom_data SET {column} = {raw_value} WHERE key = 'EL_000007'")
+
+    assert "(row 10)  " in (said := refused(trueline, store))
+    assert f"{what} is no UTF-8 text, so that ConPort can't read" in said or "invalid JSON" in said
+    assert trueline(store, "check").code in (0, 1)
+
+
+def test_a_proposal_that_would_change_itself_is_named(trueline: Command, store: Store) -> None:
+    migration(store, "category: ErrorLogs", "category: ConPortSchema")
+    text = (store.root / "errorlogs.yaml").read_text()
+    head, _, _ = text.partition("operations:")
+    text = (
+        head.replace("errorlogs_v1.schema.json", "{}") + "operations: [add: {field: x, value: 1}]"
+    )
+    (store.root / "errorlogs.yaml").write_text(text)
+    raw(store, PROPOSAL, json.dumps(proposal(target="CustomData:ConPortSchema")))
+
+    said = refused(trueline, store)
+
+    assert f"ConPortSchema:{PROPOSAL}: is itself among the items that change" in said
+
+
 @pytest.mark.parametrize("name", ["ErrorLog", "errorlogs", "Error Logs", "error_logs"])
 def test_a_category_without_items_is_named_with_the_one_that_is_meant(
     trueline: Command, store: Store, name: str
@@ -199,6 +234,48 @@ def test_what_was_changed_since_the_plan_is_named(trueline: Command, store: Stor
     ) in done.err
 
 
+def test_a_plan_that_does_not_say_what_becomes_of_each_item_is_refused(
+    trueline: Command, store: Store
+) -> None:
+    path = store.root / f".trueline/plans/{planned(trueline, store)}.json"
+    document = json.loads(path.read_text())
+    (category,) = (
+        c for c in document["patches"][0]["changes"] if c["address"].endswith("ErrorLogs")
+    )
+    category["after"]["text"] = category["after"]["text"].partition("\n")[2]
+    document["digest"] = digest_of(document)
+    document["id"] = f"documents-{document['digest'][7:17]}"
+    path.write_text(json.dumps(document))
+
+    with unchanged(store):
+        done = trueline(store, "apply", str(path))
+
+    assert 4 == done.code
+    assert "ErrorLogs: the plan does not say what becomes of it; plan again" in done.err
+
+
+def test_what_changes_while_it_is_written_down_is_named_and_leaves_no_run(
+    trueline: Command, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The items are looked at before anything is written down, and again as each is."""
+    name = planned(trueline, store)
+    begin = Ledger.begin
+
+    def overtaken(self: Ledger, *given: Any, **more: Any) -> int:
+        rewrite(store, "EL_000003", timestamp=5)
+        return begin(self, *given, **more)
+
+    monkeypatch.setattr(Ledger, "begin", overtaken)
+    done = trueline(store, "apply", name)
+
+    assert 4 == done.code
+    assert "ErrorLogs: changed since the plan was made: EL_000003 edited" in done.err
+    assert not (store.root / ".trueline/ballast").exists()
+    assert [] == store.progress
+    with Ledger(store.root) as ledger:
+        assert [] == ledger.runs()
+
+
 def test_a_proposal_that_was_withdrawn_since_the_plan_stops_it(
     trueline: Command, store: Store
 ) -> None:
@@ -213,19 +290,77 @@ def test_a_proposal_that_was_withdrawn_since_the_plan_stops_it(
 
 
 def test_a_store_that_another_process_writes_is_waited_for_and_then_left(
-    trueline: Command, store: Store, monkeypatch: pytest.MonkeyPatch
+    trueline: Command, store: Store
 ) -> None:
     name = planned(trueline, store)
-    monkeypatch.setattr(opening, "TIMEOUT", 0.05)
 
     with closing(sqlite3.connect(store.path)) as other, unchanged(store):
         other.execute("BEGIN IMMEDIATE")
-        done = trueline(store, "apply", name)
+        done = trueline(store, "apply", name, "--busy-timeout", "0.05")
         other.rollback()
 
     assert 4 == done.code
     assert "context.db: is being written by another process (waited 0.05 s)" in done.err
     assert [] == store.progress
+
+
+def test_a_store_that_fails_when_its_data_has_changed_is_left_with_the_reason(
+    trueline: Command, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record has begun by then, so it says why it could not go on."""
+    name, before = planned(trueline, store), store.rows
+    put = Records.put
+
+    def failing(self: Records, image: Image, *rest: Any) -> None:
+        put(self, image, *rest)
+        if image == DONE:
+            raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Records, "put", failing)
+    done = trueline(store, "apply", name)
+
+    assert 4 == done.code
+    assert "context.db: can't be written: database or disk is full; make room" in done.err
+    assert before == store.rows
+    assert ["BLOCKED", "BLOCKED"] == [status for status, _ in store.progress]
+    assert "blocked: context_portal/context.db: " in store.progress[0][1]
+
+
+def test_a_record_that_can_not_be_ended_is_ended_by_the_next_command(
+    trueline: Command, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another writer comes between the record that begins and the data, and stays."""
+    name, before = planned(trueline, store), store.rows
+    swap = Conport.swap
+    other = sqlite3.connect(store.path, isolation_level=None)
+
+    def overtaken(self: Conport, step: Step) -> None:
+        swap(self, step)
+        other.execute("BEGIN IMMEDIATE")
+
+    with monkeypatch.context() as patch, closing(other):
+        patch.setattr(Conport, "swap", overtaken)
+        done = trueline(store, "apply", name, "--busy-timeout", "0.05")
+        assert 4 == done.code
+        assert "is being written by another process (waited 0.05 s)" in done.err
+        assert "`trueline status`" in done.err
+        other.rollback()
+
+    assert "had been interrupted; it was taken back" in trueline(store, "status").err
+    assert before == store.rows
+    assert ["BLOCKED", "BLOCKED"] == [status for status, _ in store.progress]
+
+
+def test_a_rollback_waits_as_long_as_it_is_told(trueline: Command, store: Store) -> None:
+    trueline(store, "apply", planned(trueline, store))
+
+    with closing(sqlite3.connect(store.path)) as other, unchanged(store):
+        other.execute("BEGIN IMMEDIATE")
+        done = trueline(store, "rollback", "--busy-timeout", "0.05")
+        other.rollback()
+
+    assert (4, True) == (done.code, "(waited 0.05 s)" in done.err)
+    assert 0 == trueline(store, "rollback").code
 
 
 def test_an_interrupted_transaction_is_recovered_and_told(trueline: Command, store: Store) -> None:
@@ -273,11 +408,22 @@ def test_an_index_that_this_python_can_not_keep_is_named(trueline: Command, stor
     )
 
 
-def test_rows_that_the_index_lacks_are_named_before_sqlite_stumbles(
+def test_rows_that_the_index_lacks_are_named_when_it_is_planned(
     trueline: Command, store: Store
 ) -> None:
-    store.run("DELETE FROM custom_data_fts_docsize WHERE id IN (5, 7)")
+    store.run("DELETE FROM custom_data_fts_docsize WHERE id IN (1, 5, 7)")
+
+    said = refused(trueline, store)
+
+    assert "3 of these items are missing in the full-text index (row 1, 5, 7)" in said
+    assert "trueline plan documents --repair-fts" in said
+
+
+def test_rows_that_the_index_has_lost_since_are_named_before_sqlite_stumbles(
+    trueline: Command, store: Store
+) -> None:
     name = planned(trueline, store)
+    store.run("DELETE FROM custom_data_fts_docsize WHERE id IN (5, 7)")
 
     with unchanged(store):
         done = trueline(store, "apply", name)

@@ -273,6 +273,142 @@ SILENT = {
         -- app/_native/inner.pyx --
         -- app/thing.proto --
         """,
+    "compiled modules, known by what setup.py calls them": """
+        -- setup.py --
+        from setuptools import Extension, setup
+        setup(
+            ext_modules=[
+                Extension("app.cluster._cluster", ["app/cluster/clustermodule.c"]),
+                Extension(name="app.kdtrees", sources=["app/trees.c"]),
+                *(Extension(f"app.{name}", [f"app/{name}module.c"]) for name in ("_one", "_two")),
+            ],
+        )
+        -- app/__init__.py --
+        -- app/clustermodule.c --
+        -- app/cluster/__init__.py --
+        from app.cluster._cluster import pca
+        from . import _cluster
+        from app import kdtrees, _one
+        import app._two
+        """,
+    "compiled modules, known by what the file that builds them by cffi calls them": """
+        -- app/__init__.py --
+        -- app/cffi/__init__.py --
+        -- app/cffi/bdiffbuild.py --
+        import cffi
+        ffi = cffi.FFI()
+        ffi.set_source("app.cffi._bdiff", "int diff(void);")
+        -- app/cffi/bdiff.py --
+        from . import _bdiff
+        from ._bdiff import lib
+        """,
+    "modules that a test patches into sys.modules": """
+        -- app/__init__.py --
+        -- tests/test_patched.py --
+        import sys
+        import unittest
+        from importlib import import_module
+        from unittest import mock
+
+        FAKES = {"app.fake": mock.Mock(), "app.other": mock.Mock()}
+
+        def test_as_text():
+            with mock.patch.dict("sys.modules", {"app.gone": mock.Mock(), "app.too": mock.Mock()}):
+                import app.gone
+                from app.too import x
+
+        @mock.patch.dict(
+            sys.modules,
+            {
+                "app.lazy": mock.Mock(),
+            },
+        )
+        def test_on_several_lines():
+            from app import lazy
+            import_module("app.lazy")
+
+        class Test(unittest.TestCase):
+            def setUp(self):
+                sys.modules.update({"app.updated": mock.Mock()})
+
+            def test_it(self):
+                from app.updated import y
+        -- tests/test_fakes.py --
+        import sys
+        from unittest import mock
+        fakes = {"app.fake": mock.Mock()}
+        with mock.patch.dict(sys.modules, fakes):
+            import app.fake
+        def test(monkeypatch):
+            for name in ("app.one", "app.two"):
+                monkeypatch.setitem(sys.modules, name, mock.Mock())
+            from app import one, two
+        """,
+    "names that Zope's helpers bind in the module that calls them": """
+        -- app/__init__.py --
+        -- app/batch.py --
+        from zope.deprecation import moved
+        moved("plone.base.batch", "Version 7.0")
+        -- app/old.py --
+        import zope.deprecation
+        zope.deprecation.moved("plone.base.old")
+        -- app/later.py --
+        import zope.deferredimport
+        zope.deferredimport.deprecated("It moved.", Later="plone.base.later:Later")
+        -- app/a.py --
+        from app.batch import Batch
+        from app.old import Old
+        from app.later import Later
+        """,
+    "modules that another file puts into sys.modules": """
+        -- conftest.py --
+        import sys
+        from unittest.mock import MagicMock
+        sys.modules["app.hardware"] = MagicMock()
+        for name in ("app.gpio", "app.spi"):
+            sys.modules[name] = MagicMock()
+        -- app/__init__.py --
+        from . import shims
+        -- app/shims.py --
+        import sys
+        from app import drivers
+        sys.modules.setdefault("app.old", drivers)
+        -- app/drivers.py --
+        x = 1
+        -- tests/test_hardware.py --
+        import app.gpio
+        from app import spi
+        from app.hardware.motors import Motor
+        from app.old import x
+
+        def test_slow(monkeypatch):
+            monkeypatch.setitem(sys.modules, "app.slow", MagicMock())
+        -- tests/test_slow.py --
+        from app.slow import wait
+        """,
+    "compiled modules, known by what other build files call them": """
+        -- pyproject.toml --
+        [[tool.setuptools.ext-modules]]
+        name = "lib.aligned"
+        sources = ["lib/align.c"]
+        [tool.maturin]
+        module-name = "lib._rust"
+        -- CMakeLists.txt --
+        pybind11_add_module(_bound MODULE src/bound.cpp)
+        -- Cargo.toml --
+        [lib]
+        name = "_crate"
+        -- src/lib/_fast/meson.build --
+        py.extension_module('ext', 'main.c')
+        foreach name : ['_left', '_right']
+          py.extension_module(name, name + 'module.c')
+        endforeach
+        -- src/lib/__init__.py --
+        from lib import _bound, _crate, _rust, aligned
+        from lib._fast import _left, ext
+        from lib._fast.ext import go
+        -- src/lib/_fast/__init__.py --
+        """,
     "a stub, which need not name all that its module has": """
         -- app/__init__.py --
         -- app/_native.pyi --

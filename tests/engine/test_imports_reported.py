@@ -43,6 +43,68 @@ FOUND = {
         """,
         ["IMP002 app/b.py:1:19"],
     ),
+    "a module that a project with compiled ones does not build": (
+        """
+        -- setup.py --
+        from setuptools import Extension, setup
+        setup(name="app", ext_modules=[Extension("app._fast", ["app/fastmodule.c"])])
+        -- app/__init__.py --
+        from app._fast import go
+        from app._slow import go
+        """,
+        ["IMP001 app/__init__.py:2:23"],
+    ),
+    "a word in a setup.py that builds nothing": (
+        """
+        -- setup.py --
+        setup(name="app", py_modules=["app._gone"])
+        -- app/__init__.py --
+        from app._gone import go
+        """,
+        ["IMP001 app/__init__.py:1:23"],
+    ),
+    "a module that is missing where another file imports a name as it is spelt": (
+        """
+        -- app/__init__.py --
+        from .params import Body
+        -- app/params.py --
+        class Body: ...
+        -- app/a.py --
+        from app import Body
+        -- app/b.py --
+        from app.gone import Body
+        from .gone import Body
+        """,
+        ["IMP001 app/b.py:1:22", "IMP001 app/b.py:2:19"],
+    ),
+    "a name that a helper of Zope which binds none does not bring": (
+        """
+        -- app/__init__.py --
+        -- app/batch.py --
+        from zope.deprecation import deprecated
+        from zope.interface import Interface
+        Batch = 1
+        deprecated("Batch", "It goes.")
+        -- app/a.py --
+        from app.batch import Batches
+        """,
+        ["IMP002 app/a.py:1:23"],
+    ),
+    "a module that is only looked up in sys.modules": (
+        """
+        -- conftest.py --
+        import sys
+        if "app.gone" in sys.modules or sys.modules["app.gone"] == 1:
+            sys.modules["app.gone"].x = 1
+            sys.modules[__name__] = "app.gone"
+            del sys.modules["app.gone"]
+        names = sorted(sys.modules), "app.gone", len(sys.modules)
+        -- app/__init__.py --
+        -- app/a.py --
+        import app.gone
+        """,
+        ["IMP001 app/a.py:1:8"],
+    ),
     "an import under a setting, which somebody has": (
         """
         -- app/__init__.py --

@@ -278,11 +278,35 @@ def test_while_and_match_on_the_platform_are_conditions():
     assert contexts(source) == {"a": CONDITIONAL, "b": CONDITIONAL}
 
 
-@pytest.mark.parametrize("test", ["__name__ == '__main__'", "'__main__' == __name__"])
+MAIN = "__name__ == '__main__'"
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        MAIN,
+        "'__main__' == __name__",
+        f"not TYPE_CHECKING and {MAIN}",
+        f"{MAIN} and len(argv) > 1",
+        f"not (not {MAIN})",
+        "not __name__ != '__main__'",
+    ],
+)
 def test_what_runs_only_as_a_script_does_not_run_when_the_module_is_loaded(test):
     source = f"if {test}:\n    import a\nelse:\n    import b\n"
 
     assert contexts(source) == {"a": LAZY, "b": 0}
+
+
+@pytest.mark.parametrize("test", ["__name__ != '__main__'", f"not {MAIN}"])
+def test_what_does_not_run_in_a_script_runs_when_the_module_is_loaded(test):
+    source = f"if {test}:\n    import a\nelse:\n    import b\n"
+
+    assert contexts(source) == {"a": 0, "b": LAZY}
+
+
+def test_what_may_run_without_being_a_script_is_not_lazy():
+    assert contexts(f"if {MAIN} or debug:\n    import a\n") == {"a": 0}
 
 
 def test_what_stands_in_a_function_is_lazy_and_contexts_add_up():

@@ -110,9 +110,9 @@ def test_a_patch_of_such_a_store_is_one_step(root: Path) -> None:
     first = (put("x", None, b"1"), put("y", None, b"2"))
 
     with Ledger(root) as ledger:
-        run = carry_out(ledger, both, Intent("p", "one", [first]))
+        done = carry_out(ledger, both, Intent("p", "one", [first]))
 
-        assert [first] == ledger.steps(run)
+        assert [first] == [*map(tuple, ledger.steps(done.run))]
         assert [("x", b"1"), ("y", b"2")] == Shelf(root / "shelf.db").content()
 
         carry_out(ledger, both, backwards(ledger, ledger.runs()[-1]))

@@ -137,6 +137,12 @@ def test_only_the_byte_order_mark_goes(cookie: bytes) -> None:
 # utf8: what must be put into UTF-8
 
 
+def test_a_cookie_may_end_the_file() -> None:
+    source = b"#!/usr/bin/python\n# coding: cp1252"
+
+    assert utf8("a.py", source) == source
+
+
 @pytest.mark.parametrize(
     ("head", "encoding"),
     [

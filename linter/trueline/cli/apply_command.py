@@ -9,9 +9,17 @@ import click
 from trueline.cli.outside import judge_stores
 from trueline.cli.plans import chosen, current, read_plan
 from trueline.cli.project import project_root
-from trueline.cli.runs import alone, count, remark, stores_of, tell_outcome
+from trueline.cli.runs import (
+    alone,
+    busy_timeout,
+    count,
+    remark,
+    say,
+    stores_of,
+    tell_outcome,
+)
 from trueline.errors import Exit
-from trueline.execute import Intent, Stores, carry_out, preflight
+from trueline.execute import Intent, Stores, carry_out, preflight, rehearse
 from trueline.stores.files import Files
 
 
@@ -26,6 +34,10 @@ from trueline.stores.files import Files
     default="file",
     help="Reach documents by their file, or through their server, which is not atomic.",
 )
+@click.option(
+    "--backup", is_flag=True, help="Copy each document store to .trueline/backups/ first."
+)
+@busy_timeout
 @click.option("--no-git", is_flag=True, help="Don't tell git's index which files have moved.")
 def command(
     plan: str,
@@ -33,6 +45,8 @@ def command(
     optional: tuple[int, ...],
     accept: tuple[str, ...],
     via: str,
+    backup: bool,
+    wait: float | None,
     no_git: bool,
 ) -> int:
     """Do what PLAN says: all of it, or nothing.
@@ -43,21 +57,24 @@ def command(
     """
     root = project_root()
     served = via == "mcp"
+    stores = stores_of(root, served=served, wait=wait)
     if dry_run:
-        _try(stores_of(root, served=served), _intent(root, plan, optional, accept))
+        _try(stores, _intent(root, plan, optional, accept))
         return Exit.CLEAN
-    with alone(root) as ledger:
-        stores, intent = stores_of(root, served=served), _intent(root, plan, optional, accept)
+    with alone(root, wait=wait) as ledger:
+        intent = _intent(root, plan, optional, accept)
         steps = preflight(stores, intent)
         remark(stores, steps)
-        run = carry_out(ledger, stores, intent, steps)
-    click.echo(f"Applied {intent.plan} as run {run}: {count(steps)}.")
-    tell_outcome(stores, steps)
-    if not no_git:
-        from trueline.cli.telling_git import tell_git
+        if backup:
+            _back_up(root, intent)
+        done = carry_out(ledger, stores, intent, steps)
+        click.echo(f"Applied {intent.plan} as run {done.run}: {count(done.steps)}.")
+        tell_outcome(stores, done.steps)
+        if not no_git:
+            from trueline.cli.telling_git import tell_git
 
-        tell_git(root, steps)
-    click.echo(f"Back with `trueline rollback {run}`.")
+            tell_git(root, done.steps)
+    click.echo(f"Back with `trueline rollback {done.run}`.")
     return Exit.CLEAN
 
 
@@ -69,7 +86,15 @@ def _intent(root: Path, name: str, optional: tuple[int, ...], accept: tuple[str,
     return intent
 
 
+def _back_up(root: Path, intent: Intent) -> None:
+    from trueline.cli.backups import back_up
+
+    for place in back_up(root, intent):
+        say(f"wrote {place}")
+
+
 def _try(stores: Stores, intent: Intent) -> None:
     steps = preflight(stores, intent)
+    rehearse(steps)
     remark(stores, steps)
     click.echo(f"{intent.plan} could be applied: {count(steps)}. Nothing was written.")

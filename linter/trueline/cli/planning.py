@@ -54,7 +54,7 @@ def plan(fixer: Fixer, request: Request) -> Planned:
     source = _source(project, request)
     gathered = gather(source, project.config, documents=fixer.subject == DOCUMENT)
     ask = _ask(project, source, gathered, Files(project.config.root).read)
-    ask = ask._replace(share=Forks(request.jobs or cores(), source.rest).share)
+    ask = ask._replace(share=Forks(request.jobs or cores(), source.close).share)
     proposal = proposed(fixer, ask, options)
     if fixer.subject == FILE:  # others prove what they propose themselves, item by item
         proposal = _proven(fixer, project, source, ask, proposal, options, request)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from trueline.changes import DOCUMENT
 from trueline.cli.project import project_root
 from trueline.cli.runs import (
     alone,
+    busy_timeout,
     count,
     judge_ledger_exists,
     past_run,
@@ -18,7 +17,7 @@ from trueline.cli.runs import (
     tell_outcome,
 )
 from trueline.errors import Exit, UsageError
-from trueline.execute import Intent, backwards, carry_out, preflight, unmodified
+from trueline.execute import Intent, Stores, backwards, carry_out, preflight, rehearse, unmodified
 from trueline.ledger import Ledger, Run
 
 
@@ -30,8 +29,11 @@ from trueline.ledger import Ledger, Run
     is_flag=True,
     help="Leave documents alone that were changed since.",
 )
+@busy_timeout
 @click.option("--no-git", is_flag=True, help="Don't tell git's index which files have moved.")
-def command(run: int | None, dry_run: bool, only_unmodified: bool, no_git: bool) -> int:
+def command(
+    run: int | None, dry_run: bool, only_unmodified: bool, wait: float | None, no_git: bool
+) -> int:
     """Take a run back to the byte; without RUN, the newest one that was applied.
 
     Any past run can be taken back while its files are as it left them, also a rollback.  This is
@@ -39,33 +41,34 @@ def command(run: int | None, dry_run: bool, only_unmodified: bool, no_git: bool)
     """
     root = project_root()
     judge_ledger_exists(root)
+    stores = stores_of(root, wait=wait)
     if dry_run:
         with Ledger(root) as ledger:
-            intent = _intent(root, ledger, past_run(ledger, run), only_unmodified=only_unmodified)
-        click.echo(
-            f"Run {intent.undoes} could be rolled back: "
-            f"{count(preflight(stores_of(root), intent))}. Nothing was written."
-        )
+            intent = _intent(stores, ledger, past_run(ledger, run), only_unmodified)
+            steps = preflight(stores, intent)
+            rehearse(steps)
+        places = count(steps)
+        click.echo(f"Run {intent.undoes} could be rolled back: {places}. Nothing was written.")
         return Exit.CLEAN
-    with alone(root) as ledger:
-        stores, past = stores_of(root), past_run(ledger, run)
-        intent = _intent(root, ledger, past, only_unmodified=only_unmodified)
+    with alone(root, wait=wait) as ledger:
+        past = past_run(ledger, run)
+        intent = _intent(stores, ledger, past, only_unmodified)
         steps = preflight(stores, intent)
         remark(stores, steps)
         done = carry_out(ledger, stores, intent, steps)
-    click.echo(f"Rolled run {past.id} back, as run {done}: {count(steps)}.")
-    tell_outcome(stores, steps)
-    if not no_git:
-        from trueline.cli.telling_git import tell_git
+        click.echo(f"Rolled run {past.id} back, as run {done.run}: {count(done.steps)}.")
+        tell_outcome(stores, done.steps)
+        if not no_git:
+            from trueline.cli.telling_git import tell_git
 
-        tell_git(root, steps)
+            tell_git(root, done.steps)
     return Exit.CLEAN
 
 
-def _intent(root: Path, ledger: Ledger, past: Run, *, only_unmodified: bool) -> Intent:
+def _intent(stores: Stores, ledger: Ledger, past: Run, only_unmodified: bool) -> Intent:
     intent = backwards(ledger, past)
     if not only_unmodified:
         return intent
-    if any(change.subject != DOCUMENT for part in intent.patches for change in part):
+    if any(part[0].subject != DOCUMENT for part in intent.patches):
         raise UsageError("--only-unmodified: is for documents; files hang together")
-    return unmodified(stores_of(root), intent)
+    return unmodified(stores, intent)

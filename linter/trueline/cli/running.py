@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,10 +52,10 @@ def look(project: Project, wanted: Wanted, manner: Manner) -> Looked:
         return quick
     ahead = None if project.ahead and project.ahead.tracked_only else project.ahead
     jobs = wanted.jobs or cores()
-    source = Disk(project.config, cache, jobs=jobs, watch=watched, ahead=ahead)
-    if wanted.write_baseline:
-        return _accept(project, source)
-    looked = _checked(project, wanted, source, cache, manner)
+    with closing(Disk(project.config, cache, jobs=jobs, watch=watched, ahead=ahead)) as source:
+        if wanted.write_baseline:
+            return _accept(project, source)
+        looked = _checked(project, wanted, source, cache, manner)
     timings = {**looked.report.timings, "total": round(perf_counter() - began, 4)}
     return looked._replace(report=looked.report._replace(timings=timings))
 

@@ -19,18 +19,28 @@ from trueline.stores.documents import Documents
 from trueline.stores.files import Files
 from trueline.stores.folders import on_folder
 
+busy_timeout = click.option(
+    "--busy-timeout",
+    "wait",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Wait so long for a document store that another process writes.  [default: 5]",
+)
 
-def stores_of(root: Path, *, served: bool = False) -> Stores:
+
+def stores_of(root: Path, *, served: bool = False, wait: float | None = None) -> Stores:
     """Return the stores of a project by subject; ``served`` documents go through their server."""
-    return {FILE: Files(root), DOCUMENT: Documents(root, served=served)}
+    return {FILE: Files(root), DOCUMENT: Documents(root, served=served, wait=wait)}
 
 
 @contextmanager
-def alone(root: Path, keep: frozenset[str] = frozenset()) -> Iterator[Ledger]:
+def alone(
+    root: Path, keep: frozenset[str] = frozenset(), wait: float | None = None
+) -> Iterator[Ledger]:
     """Be the only Trueline at work, with no interrupted run left over."""
     _judge_ledger(root)
     with Ledger(root) as ledger, ledger.claimed():
-        back = recover(ledger, stores_of(root), keep)
+        back = recover(ledger, stores_of(root, wait=wait), keep)
         if back is not None:
             say(f"run {back.id} ({back.title}) had been interrupted; it was taken back")
         yield ledger
@@ -89,7 +99,13 @@ def judge_ledger_exists(root: Path) -> None:
 
 def count(steps: Sequence[Step]) -> str:
     """Return how much steps change, in words; folders come and go with their files."""
-    changes = [change for step in steps for change in step if not on_folder(change)]
-    moved = sum(bool(change.origin) for change in changes)
-    words = plural(len(changes) - moved, "place")
+    places = moved = 0
+    for step in steps:
+        if step[0].subject != FILE:
+            places += len(step)
+            continue
+        changes = [change for change in step if not on_folder(change)]
+        places += len(changes)
+        moved += sum(bool(change.origin) for change in changes)
+    words = plural(places - moved, "place")
     return f"{words}, {moved} moved" if moved else words

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from trueline.cli.project import project_root
-from trueline.cli.runs import alone, stores_of
+from trueline.cli.runs import alone, busy_timeout, stores_of
 from trueline.errors import Exit, TruelineError
 from trueline.execute import backwards, preflight
 from trueline.ledger import Ledger, Run, State, exists
@@ -21,9 +21,10 @@ from trueline.ledger import Ledger, Run, State, exists
     metavar="ADDRESS",
     help="Leave this address as it is when an interrupted run is taken back.",
 )
+@busy_timeout
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text")
-def command(keep: tuple[str, ...], limit: int, output_format: str) -> int:
+def command(keep: tuple[str, ...], wait: float | None, limit: int, output_format: str) -> int:
     """List the newest runs and whether each can be rolled back.
 
     A run that was interrupted is taken back first.  If somebody has changed a file that it was
@@ -33,7 +34,7 @@ def command(keep: tuple[str, ...], limit: int, output_format: str) -> int:
     if not exists(root):
         click.echo("[]" if output_format == "json" else "Nothing was ever applied here.")
         return Exit.CLEAN
-    with alone(root, frozenset(keep)) as ledger:
+    with alone(root, frozenset(keep), wait) as ledger:
         runs = ledger.runs()[-limit:]
         rows = [(run, _way_back(root, ledger, run)) for run in runs]
     click.echo(_json(rows) if output_format == "json" else "\n".join(_lines(rows)))

@@ -89,7 +89,8 @@ def exit_code(report: Report, manner: Manner, *, only_files: bool) -> Exit:
 def excluded(report: Report, asked: tuple[str, ...]) -> Iterator[str]:
     """Say so when files were named and none of them belongs to the project."""
     if asked and not report.files:
-        yield "the paths given hold nothing to check: excluded, ignored by git, or no code"
+        what = "excluded, ignored by git, a link to another, or no code"
+        yield f"the paths given hold nothing to check: {what}"
 
 
 class LateRules(Mapping[str, "Rule"]):

@@ -21,8 +21,9 @@ def tell_git(root: Path, steps: Iterable[Step]) -> None:
     moves = [
         (change.origin, change.address)
         for step in steps
+        if step[0].subject == FILE
         for change in step
-        if change.subject == FILE and change.origin
+        if change.origin
     ]
     if not moves or work_tree(root) is None:
         return

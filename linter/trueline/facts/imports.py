@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from trueline.facts.bound import BoundNames, folder_of
@@ -20,7 +21,7 @@ from trueline.facts.module import (
     StringRef,
     StringRow,
 )
-from trueline.facts.tree import FOREIGN, Kind, Target, Tree, holds
+from trueline.facts.tree import FOREIGN, Kind, Target, Tree, holds, spellings
 
 _STANDARD = sys.stdlib_module_names - {"test"}
 _LOADERS = frozenset({"importlib.import_module", "__import__", "python -m"})
@@ -56,8 +57,8 @@ class Edge(NamedTuple):
     span: Span
 
 
-_Known = dict[tuple[str, str, bool], tuple[str, ...]]
-"""The modules that an import means, by the path and the name that it leads to, typed or not."""
+_Known = dict[tuple[str, str, str, bool], tuple[str, ...]]
+"""The modules that an import means, by where it leads, what it names there, typed or not."""
 
 
 class ImportGraph:
@@ -149,7 +150,8 @@ class ImportGraph:
             target = relative(path, level, row[0]) if level else absolute(row[0], path)
             if target is FOREIGN:
                 continue
-            key = target.path, row[2], is_stub or bool(row[4] & TYPING)
+            # what is missing stands in a module as well: it must not be taken for a name of that
+            key = target.path, target.missing, row[2], is_stub or bool(row[4] & TYPING)
             loaded = known.get(key)
             if loaded is None:
                 fault = self._judge(module, row, target)
@@ -222,6 +224,8 @@ class ImportGraph:
             return False
         if not broken.imported.level and not self._is_ours(broken):
             return False
+        if self._is_made(broken):
+            return False
         if broken.nearest.endswith(".pyi"):
             # a stub alone stands for what is compiled; it binds type checkers only
             return _is_typed(broken.module.path, broken.imported.context)
@@ -231,6 +235,15 @@ class ImportGraph:
                 return False
             return broken.missing not in self._set_by_package(at)
         return self.tree.is_closed(broken.nearest)
+
+    def _is_made(self, broken: Broken) -> bool:
+        """Whether some file makes the module that is missing."""
+        stem = broken.nearest.removesuffix("i").removesuffix(".py").removesuffix("/__init__")
+        return any(name in self._made for name in spellings(f"{stem}/{broken.missing}"))
+
+    @cached_property
+    def _made(self) -> frozenset[str]:
+        return frozenset(name for module in self._modules.values() for name in module.makes)
 
     def _is_spare(self, module: Module, imported: ImportRow | Import) -> bool:
         """Whether an import never runs, because those that are tried before it hold."""

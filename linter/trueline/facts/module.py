@@ -156,6 +156,8 @@ class Module(NamedTuple):
     completely (``__getattr__``, ``globals()`` …), empty when they can.  ``exports`` is the literal
     ``__all__``, None without one.  ``path_tricks`` means that the file changes ``sys.path`` or
     ``__path__``.  ``declares`` says that the file may declare models, so that it has an outline.
+    ``makes`` are modules that come of it without a file of their own, dotted or by their last
+    part: it has them compiled, or puts them into ``sys.modules``.
     """
 
     path: str
@@ -170,6 +172,7 @@ class Module(NamedTuple):
     use_rows: tuple[UseRow, ...] = ()
     suppression_rows: tuple[tuple[tuple[str, ...], str, bool, Place], ...] = ()
     declares: bool = False
+    makes: tuple[str, ...] = ()
 
     @property
     def imports(self) -> Iterator[Import]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +10,10 @@ from typing import NamedTuple
 from trueline.globs import Globs
 
 _SOURCES = ("/__init__.py", ".py", ".pyi", "/__init__.pyi")
-_BUILT = (".pyx", ".pyd", ".so", ".c", ".cpp", ".rs", ".proto", ".py.in", ".pxd")
+_BUILT = (
+    *(".pyx", ".pyd", ".so", ".c", ".cc", ".cpp", ".cxx", ".rs", ".proto", ".py.in", ".pxd"),
+    *(".pyx.in", ".pyx.tp", ".pyf", ".pyf.src", ".f", ".f90", ".cu", ".mm"),
+)
 
 
 class Kind(Enum):
@@ -48,7 +51,7 @@ class Tree:
 
     ``roots`` are folders ("" is the project's own) whose content is importable by its path below
     them.  ``generated`` files may be missing.  ``present`` tells whether a path without suffix
-    exists on disk although it is not listed (ignored by git, compiled); it is asked seldom.
+    exists on disk, or will, although it is not listed (ignored, compiled); it is asked seldom.
     ``shared`` tells whether a folder may go on in other distributions although it holds modules.
     """
 
@@ -184,6 +187,12 @@ def _depth(root: str) -> tuple[int, str]:
 def holds(root: str, path: str) -> bool:
     """Whether a path is below a root; the empty root holds everything."""
     return not root or path.startswith(f"{root}/")
+
+
+def spellings(stem: str) -> Iterator[str]:
+    """Yield the dotted names that may mean a path without suffix, the longest first."""
+    parts = stem.split("/")
+    return (".".join(parts[start:]) for start in range(len(parts)))
 
 
 def _is_built(path: str) -> bool:

@@ -86,7 +86,18 @@ def _kinds() -> dict[str, Schema]:
             ),
             "oneOf": [{"required": ["value"]}, {"required": ["copy_of"]}],
         },
-        "remove": _operation({"field": _FIELD, "on_missing": _MISSING}, ("field",)),
+        "remove": {
+            **_operation(
+                {
+                    "field": _FIELD,
+                    "keep_under": {**_FIELD, "description": "An object that keeps the value."},
+                    "on_missing": _MISSING,
+                    "on_target": _TARGET,
+                },
+                ("field",),
+            ),
+            "dependentRequired": {"on_target": ["keep_under"]},
+        },
         "convert": _convert(),
         "move": _operation(move, ("from", "to")),
         "set": _operation({"field": _FIELD, "value": _ANY}, ("field", "value")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from io import BytesIO
 from json import dumps, loads
 from typing import NamedTuple
 
@@ -47,10 +48,16 @@ def category_image(values: Iterable[tuple[str, str]]) -> bytes:
     return "".join(f"{digest} {dumps(key)}\n" for key, digest in values).encode()
 
 
+def lines_of(image: bytes) -> Iterator[tuple[str, str]]:
+    """Yield each key in the image of a category with its digest."""
+    for line in BytesIO(image):
+        digest, _, key = line[:-1].decode().partition(" ")
+        yield loads(key) if "\\" in key else key[1:-1], digest
+
+
 def digests_of(image: bytes) -> dict[str, str]:
     """Return the digest of each key in the image of a category."""
-    lines = (line.partition(" ") for line in image.decode().splitlines())
-    return {loads(key): digest for digest, _, key in lines}
+    return dict(lines_of(image))
 
 
 def differences(then: dict[str, str], now: dict[str, str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from difflib import get_close_matches
 from json import dumps, loads
@@ -16,7 +17,8 @@ from trueline.findings import floored
 from trueline.migration.addresses import MIGRATION, Place
 from trueline.migration.images import DONE, category_image, digest
 from trueline.migration.leads import leads
-from trueline.migration.sample import diff_of, sample_of
+from trueline.migration.repair import judge_missing
+from trueline.migration.sample import Sample, diff_of
 from trueline.migration.spec import Migration
 from trueline.migration.transform import Tally, counted, transformed
 from trueline.proposal import Hazard, Patch, Proposal, Risk
@@ -45,6 +47,10 @@ def migration_proposal(migration: Migration, store: DocumentStore) -> Proposal:
     _judge_earlier(migration, store)
     if status != APPROVED:
         raise ConflictError(_not_approved(migration, status))
+    _judge_proposal(migration, store, made)
+    for index in store.indexes:
+        if index.table == "custom_data":
+            judge_missing(store.path, index, [*made.ids, _proposal_item(migration, store).id])
     return made.proposal()
 
 
@@ -54,24 +60,27 @@ class _Made:
     def __init__(self, migration: Migration, store: DocumentStore, items: list[Item]) -> None:
         self.migration, self.store = migration, store
         self.tally = Tally()
-        self.changed: list[str] = []
         self._digests: list[tuple[str, str, str]] = []
-        sizes: dict[str, int] = {}
+        sample: Sample[str] = Sample()
+        ids = array("q")
         for item in items:
-            outcome = transformed(migration, item.value)
-            after = item.value if outcome.after is None else outcome.after
+            value = item.value
+            outcome = transformed(migration, value)
+            outcome = outcome._replace(refused=(*outcome.refused, *_unreadable(item)))
             self.tally.add(item.address, item.id, outcome)
-            self._digests.append((item.key, digest(item.value), digest(after)))
-            if after != item.value:
-                self.changed.append(item.key)
-                sizes[item.key] = abs(len(after) - len(item.value))
-        sample = sample_of(self.changed, sizes, migration.sample)
-        chosen = {item.key: item.value for item in items if item.key in sample}
-        self._sample = {key: chosen[key] for key in sample}
+            if outcome.refused:
+                continue
+            after = value if outcome.after is None else outcome.after
+            self._digests.append((item.key, digest(value), digest(after)))
+            if after != value:
+                sample.add(item.key, abs(len(after) - len(value)), value)
+                ids.append(item.id)
+        self.changed, self.ids = sample.count, ids
+        self._sample = sample.chosen(migration.sample)
 
     def proposal(self) -> Proposal:
         """Return it as a proposal with one patch: all of it happens or nothing."""
-        migration, count = self.migration, len(self.changed)
+        migration, count = self.migration, self.changed
         what = f"{count} item{'s' if count != 1 else ''} of {migration.category}"
         patch = Patch(
             f"Migrate {what}, and implement {PROPOSALS}:{migration.proposal}",
@@ -118,8 +127,35 @@ class _Made:
         yield from counted(self.migration, tally.steps)
         if tally.skipped:
             yield f"{tally.skipped} items are at the new version already"
-        for key, value in self._sample.items():
+        for key, value in self._sample:
             yield from _shown(self.migration, key, value)
+
+
+def _unreadable(item: Item) -> Iterator[str]:
+    """Say what of a row is no text, so that ConPort itself can't read its category."""
+    for what, text in (("key", item.key), ("value", item.value), ("timestamp", item.timestamp)):
+        if isinstance(text, bytes) or (isinstance(text, str) and not _is_text(text)):
+            yield f"{what} is no UTF-8 text, so that ConPort can't read its category"
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _judge_proposal(migration: Migration, store: DocumentStore, made: _Made) -> None:
+    """Refuse a proposal whose own item the migration would change besides its status."""
+    item = _proposal_item(migration, store)
+    for why in _unreadable(item):
+        raise ConflictError(f"{item.address} (row {item.id})  {why}; nothing was written")
+    if item.id in made.ids:
+        raise ConflictError(
+            f"{item.address}: is itself among the items that change; bring it to the new version "
+            "by hand first, so that only its status has to change"
+        )
 
 
 def _shown(migration: Migration, key: str, value: str) -> Iterator[str]:

@@ -87,15 +87,21 @@ def _set(fields: Fields) -> Operation:
 
 
 def _remove(fields: Fields) -> Operation:
-    return Remove(_path(fields, "field"), _choice(fields, "on_missing", _MISSING, ERROR))
+    field, under = _path(fields, "field"), _maybe(fields, "keep_under")
+    if under is None:
+        return Remove(field, _choice(fields, "on_missing", _MISSING, ERROR))
+    return _moved(fields, "remove", field, (*under, field[-1]), "keep_under")
 
 
 def _move(fields: Fields, verb: str = "move") -> Operation:
-    source, target = _path(fields, "from"), _path(fields, "to")
+    return _moved(fields, verb, _path(fields, "from"), _path(fields, "to"), "to")
+
+
+def _moved(fields: Fields, verb: str, source: Path, target: Path, key: str) -> Operation:
     if source == target:
-        raise FormatError(f"{fields.at('to')}: is the same as from")
+        raise FormatError(f"{fields.at(key)}: is where it is already")
     if target[: len(source)] == source:
-        raise FormatError(f"{fields.at('to')}: lies inside of what is moved")
+        raise FormatError(f"{fields.at(key)}: lies inside of what is moved")
     return Move(
         source,
         target,

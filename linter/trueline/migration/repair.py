@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trueline.changes import DOCUMENT, Change
+from trueline.errors import ConflictError
 from trueline.facts.documents.store import DocumentStore, SearchIndex
 from trueline.migration.addresses import INDEX, Place
 from trueline.proposal import Patch, Proposal
@@ -23,15 +24,27 @@ def repair_proposal(stores: Iterable[DocumentStore]) -> Proposal:
 
 
 def _is_off(index: SearchIndex) -> bool:
-    return bool(index.stale or index.missing)
+    return any(index.state)
 
 
 def _patch(store: DocumentStore, index: SearchIndex) -> Patch:
     address = Place(store.path, word=INDEX, name=index.table).text
-    state = f"{len(index.stale)} stale, {len(index.missing)} missing\n"
+    state = f"{index.state.told}\n"
     return Patch(
         f"Fill the full-text index of {index.table} in {store.path} anew",
         (Change(DOCUMENT, address, state.encode(), EXACT),),
         why="An index holds nothing of its own, so a rollback leaves it exact.",
         notes=(f"{index.table}: {state.strip()}",),
     )
+
+
+def judge_missing(store: str, index: SearchIndex, ids: Iterable[int]) -> None:
+    """Refuse rows that SQLite would refuse to change, because their index lacks them."""
+    lost = index.blocked(ids)
+    if lost:
+        some = ", ".join(map(str, lost[:5])) + (" …" if len(lost) > 5 else "")
+        raise ConflictError(
+            f"{store}: {len(lost)} of these items are missing in the full-text index (row {some}), "
+            "so that SQLite would refuse to change them; first: "
+            "trueline plan documents --repair-fts"
+        )

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
 from difflib import unified_diff
 from json import dumps, loads
+from operator import itemgetter
+from typing import Generic, TypeVar
+
+LARGEST = 10
+"""So many items a migration may ask for."""
+
+Item = TypeVar("Item")
 
 
-def sample_of(keys: list[str], sizes: dict[str, int], count: int) -> tuple[str, ...]:
-    """Return the keys that are shown: the first, the last, then those that change most."""
-    most = sorted(keys, key=lambda key: (-sizes[key], key))
-    return tuple(dict.fromkeys([*keys[:1], *keys[-1:], *most]))[:count]
+class Sample(Generic[Item]):
+    """Chooses the items that are shown: the first by key, the last, then those that change most.
+
+    It holds no more items than may be asked for, however many are added.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._ends: list[tuple[str, Item]] = []
+        self._most: list[tuple[int, str, Item]] = []
+
+    def add(self, key: str, size: int, item: Item) -> None:
+        """Add an item that changes by so much."""
+        self.count += 1
+        ends = sorted([*self._ends, (key, item)], key=itemgetter(0))
+        self._ends = [ends[0], ends[-1]]
+        if len(self._most) < LARGEST or (-size, key) < self._most[-1][:2]:
+            insort(self._most, (-size, key, item), key=itemgetter(0, 1))
+            del self._most[LARGEST:]
+
+    def chosen(self, count: int) -> list[tuple[str, Item]]:
+        """Return so many items by key."""
+        pairs = [*self._ends, *((key, item) for _, key, item in self._most)]
+        return [*dict(pairs).items()][:count]
 
 
 def diff_of(before: str, after: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from trueline.config.model import Config
 from trueline.config.roots import find_roots
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
+from trueline.sources.builds import built, is_build_file, is_built
 from trueline.sources.cache import FactCache, Item, Stats, Value, digest, stat_all
 from trueline.sources.factfile import content_digest
 from trueline.sources.listing import Ahead, Listing, list_files
@@ -41,7 +42,7 @@ def _unwatched(items: Iterable[Packed], total: int) -> Iterable[Packed]:
     return items
 
 
-FACTS_VERSION = "6"
+FACTS_VERSION = "8"
 """Raised whenever the facts of equal bytes change, so that no cache serves the old ones."""
 
 
@@ -202,9 +203,10 @@ class Disk:
 
         return Workers(self._jobs)
 
-    def rest(self) -> None:
-        """End the processes and threads that extract facts, until they are needed again."""
-        self._workers.rest()
+    def close(self) -> None:
+        """End what other processes still do, whether or not anybody has waited for it."""
+        if "_workers" in self.__dict__:
+            self._workers.close()
 
     def outline(self, path: str, names: frozenset[str]) -> Outline | None:
         """Return the outline of a file that declares nothing at first sight."""
@@ -257,10 +259,17 @@ class Disk:
         return data if isinstance(data, Skipped) else referred(path, data)
 
     def present(self, stem: str) -> bool:
-        """Whether a module exists on disk that is not listed: ignored by git, or compiled."""
+        """Whether a module exists on disk that is not listed: ignored by git, or compiled.
+
+        Or will, because a file for the build names it.
+        """
         if stem not in self.asked:
             self.asked[stem] = is_there(os.fspath(self._root), stem)
-        return self.asked[stem]
+        return self.asked[stem] or is_built(self._built, stem)
+
+    @cached_property
+    def _built(self) -> frozenset[str]:
+        return built((path, self._bytes(path)) for path in filter(is_build_file, self.files))
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when it can't be read."""

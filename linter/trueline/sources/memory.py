@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trueline.errors import BlindError
 from trueline.facts import Module, Span, StringRef
 from trueline.findings import Skipped
+from trueline.sources.builds import built, is_build_file, is_built
 from trueline.sources.factfile import content_digest
 from trueline.sources.manifest import parse_manifest
 from trueline.sources.projectfiles import is_project_file, references
@@ -81,8 +82,12 @@ class Memory:
         return read_written(settings, self._contents)
 
     def present(self, stem: str) -> bool:
-        """Nothing is there that is not listed."""
-        return False
+        """Nothing is there that is not listed, but what a file for the build names will be."""
+        return is_built(self._built, stem)
+
+    @cached_property
+    def _built(self) -> frozenset[str]:
+        return built((path, self._contents[path]) for path in filter(is_build_file, self.files))
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when there is no such file."""

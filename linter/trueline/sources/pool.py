@@ -104,14 +104,17 @@ class Workers:
                 "a worker process was killed, perhaps for want of memory; try --jobs 1"
             ) from error
         except BaseException:
-            self._pool = None
-            pool.shutdown(wait=False, cancel_futures=True)
+            self.close()
             raise
 
-    def rest(self) -> None:
-        """End the processes; what comes next starts new ones."""
+    def close(self) -> None:
+        """Wait until the processes have ended; what they have not begun is never done.
+
+        A pool that is let go without waiting may be collected before it has told its thread that
+        nothing more is to be done, and then everything is.
+        """
         if self._pool is not None:
-            self._pool.shutdown()
+            self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
     def _started(self) -> ProcessPoolExecutor:

@@ -80,8 +80,8 @@ def utf8(path: str, data: bytes) -> bytes | Skipped:
 
 def _head(data: bytes) -> bytes:
     """Return the first two lines, where a cookie may stand (PEP 263)."""
-    first = data.find(b"\n")
-    return data[: data.find(b"\n", first + 1)] if first >= 0 else data
+    second = data.find(b"\n", data.find(b"\n") + 1)
+    return data[:second] if second >= 0 else data
 
 
 def _says_utf8(head: bytes) -> bool:
@@ -99,7 +99,7 @@ def _by_cookie(path: str, data: bytes, head: bytes) -> bytes | Skipped:
     lines = BytesIO(head.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
     try:
         encoding = detect_encoding(lines.readline)[0]
-    except SyntaxError as error:
+    except (SyntaxError, LookupError) as error:  # the latter from Python 3.14 on
         plain = _checked(path, head, "utf-8")
         return (
             plain if isinstance(plain, Skipped) else Skipped(path, "unknown encoding", str(error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import finalize
@@ -13,42 +14,50 @@ from trueline.changes import Change, Image
 from trueline.errors import BlindError, ConflictError
 from trueline.migration.addresses import INDEX, MIGRATION, Place, place_of
 from trueline.migration.images import category_image, digest, row_of
-from trueline.sources.documents.opening import connected, has_journal, told
+from trueline.sources.documents.opening import TIMEOUT, connected, has_journal, told
 from trueline.sources.documents.reader import workspace_of
 from trueline.sources.documents.shape import shape_of
-from trueline.store import Step
+from trueline.sources.documents.vectors import folder_of
+from trueline.store import Drawn, Step
 from trueline.stores.conport_records import Records
 from trueline.stores.conport_session import Session
-from trueline.stores.conport_steps import again, index_image, planned, task_of
+from trueline.stores.conport_steps import again, index_image, judge_index, planned, task_of
 from trueline.stores.conport_told import told_of
-from trueline.stores.conport_verify import verified
+from trueline.stores.conport_verify import Expected, verified
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-_VECTORS = "conport_vector_data"
+_HELD = 160 * 1024 * 1024
+"""So many bytes of changed pages stay in memory.  Nobody can read a store any more from when they
+go to the file on, unless it is in WAL mode."""
 
 
 class Conport:
-    """The document stores of a project; addresses begin with the path of a store."""
+    """The document stores of a project; addresses begin with the path of a store.
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    ``wait`` is how many seconds another process may write before we give up.
+    """
+
+    def __init__(self, root: Path, wait: float | None = None) -> None:
+        self._root, self._wait = root, TIMEOUT if wait is None else wait
         self._sessions: dict[str, Session] = {}
         self._why: dict[str, str] = {}
+        self._swapped: list[tuple[str, Expected]] = []
         self._notes: list[str] = []
 
     def image(self, address: str) -> Image:
         """Return the image of an item, of a category, or of what is kept beside them."""
         place = place_of(address)
-        with _in_words(self._path(place.store), place.store):
+        with self._in_words(place.store):
             return _image(self._session(place.store), place)
 
     def _session(self, store: str) -> Session:
         """Return a session for reading that stays open as long as this object lives."""
         if store not in self._sessions:
             path = self._path(store)
-            db = connected(path, write=True)  # or nobody could take an interrupted one back
+            # for writing, or nobody could take an interrupted transaction back
+            db = connected(path, write=True, wait=self._wait)
             finalize(self, db.close)
             self._sessions[store] = _opened(db, path, store)
         return self._sessions[store]
@@ -61,24 +70,42 @@ class Conport:
 
     def steps(self, patches: Sequence[Sequence[Change]], *, exact: bool) -> tuple[Step, ...]:
         """Return the steps in which these patches would happen, one store after the other."""
-        stores: dict[str, list[Change]] = {}
+        stores: dict[str, list[Sequence[Change]]] = {}
         for changes in patches:
-            for change in changes:
-                stores.setdefault(place_of(change.address).store, []).append(change)
+            for store, part in _by_store(changes):
+                stores.setdefault(store, []).append(part)
         return tuple(
-            step for store, changes in stores.items() for step in self._steps(store, changes, exact)
+            step for store, parts in stores.items() for step in self._steps(store, parts, exact)
         )
 
-    def _steps(self, store: str, changes: list[Change], exact: bool) -> tuple[Step, ...]:
+    def _steps(
+        self, store: str, parts: Sequence[Sequence[Change]], exact: bool
+    ) -> tuple[Step, ...]:
         path = self._path(store)
         self._judge_writable(path, store)
         if has_journal(path):
             self._notes.append(f"{store}: recovered an interrupted transaction ({path}-journal)")
-        with _in_words(path, store), closing(connected(path, write=True)) as db:
-            session = _opened(db, path, store)
-            steps = again(session, changes) if exact else planned(session, changes)
-        _judge_space(path, store, steps)
-        return steps
+        with self._in_words(store):
+            session = self._session(store)
+            steps = again(session, parts) if exact else planned(session, [*chain(*parts)])
+            for step in steps:
+                judge_index(session, step)
+        return tuple(self._judged(session, path, step) for step in steps)
+
+    def _judged(self, session: Session, path: str, step: Step) -> Step:
+        """Return a step that is refused, when it is drawn to its end, if it can't be taken."""
+        if not isinstance(step, Drawn):
+            return step
+
+        def draw() -> Iterator[Change]:
+            need = 65536
+            with self._in_words(session.name):
+                for change in step:
+                    need += 2 * (len(change.before or b"") + len(change.after or b""))
+                    yield change
+            _judge_space(path, session.name, need)
+
+        return Drawn(draw, len(step))
 
     def _judge_writable(self, path: str, store: str) -> None:
         for place in (path, os.path.dirname(path)):
@@ -90,44 +117,43 @@ class Conport:
     def remarks(self, steps: Sequence[Step]) -> Iterator[str]:
         """Say what SQLite has recovered, and which searches will lag behind."""
         yield from dict.fromkeys(self._notes)
-        counts: dict[str, int] = {}
-        for change in (change for step in steps for change in step):
-            place = place_of(change.address)
-            counts[place.store] = counts.get(place.store, 0) + place.is_item
-        for store, count in counts.items():
-            folder = os.path.join(workspace_of(self._path(store)), "context_portal", _VECTORS)
-            if count and os.path.isdir(folder):
-                yield f"{store}: semantic index not refreshed for {count} items"
+        for step in steps:
+            store = place_of(step[0].address).store
+            if os.path.isdir(folder_of(workspace_of(self._path(store)))):
+                count = sum(place_of(change.address).is_item for change in step)
+                if count:
+                    yield f"{store}: semantic index not refreshed for {count} items"
 
     def outcome(self, steps: Sequence[Step]) -> Iterator[str]:
         """Say what was verified, and show some items as they were and as they are now."""
-        changes = [change for step in steps for change in step]
-        for store in dict.fromkeys(place_of(change.address).store for change in changes):
-            here = [change for change in changes if place_of(change.address).store == store]
-            with _in_words(self._path(store), store):
-                yield from told_of(self._session(store), here)
+        for store, expected in self._swapped:
+            with self._in_words(store):
+                yield from told_of(self._session(store), expected)
 
     def swap(self, step: Step) -> None:
         """Change everything of a step in one transaction, and look at every item before its end."""
         store = place_of(step[0].address).store
         try:
-            with self._writing(store) as session, verified(session, step):
+            with self._writing(store) as session, verified(session, step) as expected:
                 for change in step:
-                    self._put(session, change)
+                    self._put(session, change, expected)
+            self._swapped.append((store, expected))
         except ConflictError as error:
             self._why[store] = str(error)
             raise
 
-    def _put(self, session: Session, change: Change) -> None:
+    def _put(self, session: Session, change: Change, expected: Expected) -> None:
         place = place_of(change.address)
         if place.word == MIGRATION:
             self._record(session, place, change)
+            expected.records.append(change)
         elif place.word == INDEX:
             if change.before and not change.before.startswith(b"0 stale, 0 missing"):
                 session.rebuild(place.name)
         elif change.before is not None and change.after is not None:
             old, new = row_of(change.before), row_of(change.after)
             session.put(place.category, place.key or "", old, new)
+            expected.item(place, old, new)
 
     def _record(self, session: Session, place: Place, change: Change) -> None:
         records = Records(session.log, place.name)
@@ -140,11 +166,27 @@ class Conport:
     def _writing(self, store: str) -> Iterator[Session]:
         """Be the only writer; all of it is committed or nothing."""
         path = self._path(store)
-        with _in_words(path, store), closing(connected(path, write=True)) as db:
-            db.execute("PRAGMA cache_spill = OFF")  # a spill would lock out whoever reads
+        with (
+            self._in_words(store, ""),
+            closing(connected(path, write=True, wait=self._wait)) as db,
+        ):
+            _hold_pages(db)
             db.execute("BEGIN IMMEDIATE")
             yield _opened(db, path, store)
             db.execute("COMMIT")
+
+    @contextmanager
+    def _in_words(self, store: str, end: str = "; nothing was written") -> Iterator[None]:
+        """Say in words what SQLite does not do, and with ``end`` what that comes to."""
+        import sqlite3
+
+        try:
+            yield
+        except BlindError as error:
+            raise ConflictError(f"{error}{end}") from error
+        except sqlite3.Error as error:
+            why = told(error, os.path.join(self._root, store), self._wait)
+            raise ConflictError(f"{store}: {why}{end}") from error
 
     def settle(self) -> None:
         """Nothing is left to do: a commit waits for the disk."""
@@ -177,26 +219,30 @@ def _image(session: Session, place: Place) -> Image:
     return row.image if row else None
 
 
-@contextmanager
-def _in_words(path: str, store: str) -> Iterator[None]:
-    """Say in words what SQLite does not do."""
-    import sqlite3
-
-    try:
-        yield
-    except BlindError as error:
-        raise ConflictError(f"{error}; nothing was written") from error
-    except sqlite3.Error as error:
-        raise ConflictError(f"{store}: {told(error, path)}; nothing was written") from error
+def _by_store(changes: Sequence[Change]) -> Iterator[tuple[str, Sequence[Change]]]:
+    """Yield the changes of each store; what is drawn is of one."""
+    if isinstance(changes, Drawn):
+        yield place_of(changes[0].address).store, changes
+        return
+    parts: dict[str, list[Change]] = {}
+    for change in changes:
+        parts.setdefault(place_of(change.address).store, []).append(change)
+    yield from parts.items()
 
 
-def _judge_space(path: str, store: str, steps: Sequence[Step]) -> None:
+def _hold_pages(db: Connection) -> None:
+    """Keep changed pages in memory until the commit, up to a limit.
+
+    What goes to the file before locks out whoever reads.  In WAL mode it goes beside the file, and
+    nobody is in the way.
+    """
+    if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        pages = _HELD // db.execute("PRAGMA page_size").fetchone()[0]
+        db.execute(f"PRAGMA cache_spill = {pages | 1}")  # odd: SQLite reads n * 256 as OFF
+
+
+def _judge_space(path: str, store: str, need: int) -> None:
     """Refuse early what can't fit: the file grows, and its journal holds what was before."""
-    need = 65536 + sum(
-        2 * (len(change.before or b"") + len(change.after or b""))
-        for step in steps
-        for change in step
-    )
     disk = os.statvfs(path)
     free = disk.f_bavail * disk.f_frsize
     if disk.f_blocks and free < need:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from trueline.errors import ConflictError
+from trueline.facts.documents.store import IndexState, SearchIndex
 from trueline.migration.images import Row
 from trueline.sources.documents.shape import Shape, index_state
 from trueline.stores.conport_log import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from sqlite3 import Connection
+
+
+_CHUNK = 20
+"""So many items are in memory at once."""
 
 
 class Session:
@@ -33,14 +38,23 @@ class Session:
         return Row(*found) if found else None
 
     def rows(self, category: str) -> Iterator[tuple[str, Row]]:
-        """Yield the items of a category by key."""
-        found = self.db.execute(
-            f"SELECT key, id, {self._stamp}, value FROM custom_data "  # noqa: S608
-            "WHERE category = ? ORDER BY key",
-            (category,),
+        """Yield the items of a category by key.
+
+        No query stays open between two of them: that would keep others from writing.
+        """
+        ids = self.db.execute(
+            "SELECT id FROM custom_data WHERE category = ? ORDER BY key", (category,)
         )
-        for key, *row in found:
-            yield key, Row(*row)
+        numbers = array("q", (row[0] for row in ids))
+        for start in range(0, len(numbers), _CHUNK):
+            chunk = numbers[start : start + _CHUNK]
+            found = self._rows_at(chunk)
+            yield from (found[number] for number in chunk if number in found)
+
+    def _rows_at(self, ids: Iterable[int]) -> dict[int, tuple[str, Row]]:
+        listed = ", ".join(map(str, ids))
+        query = f"SELECT key, id, {self._stamp}, value FROM custom_data WHERE id IN ({listed})"  # noqa: S608
+        return {row[0]: (key, Row(*row)) for key, *row in self.db.execute(query)}
 
     def put(self, category: str, key: str, before: Row, after: Row) -> None:
         """Set an item that is still as it was; ConflictError when it is not."""
@@ -56,18 +70,18 @@ class Session:
         if done.rowcount != 1 or after.id != before.id:
             raise ConflictError(f"{category}:{key}: was changed meanwhile; plan again")
 
-    def fingerprint(self, without: Collection[int]) -> str:
-        """Return a digest over all items but some, to the byte."""
-        total = sha256()
-        query = f"SELECT id, category, key, value, {self._stamp} FROM custom_data ORDER BY id"  # noqa: S608
-        for row in self.db.execute(query):
-            if row[0] not in without:
-                total.update(repr(row).encode("utf-8", "surrogateescape"))
-        return total.hexdigest()
+    def total(self) -> int:
+        """Return the sum of what stands for each item, to the byte."""
+        query = f"SELECT category, key, id, {self._stamp}, value FROM custom_data"  # noqa: S608
+        return sum(stands_for(row[0], row[1], Row(*row[2:])) for row in self.db.execute(query))
 
-    def index_state(self, table: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return stale entries and missing rows of a full-text index; none without an index."""
-        return index_state(self.db, table) if table in self.shape.indexes else ((), ())
+    def index_state(self, table: str) -> IndexState:
+        """Return what is off in a full-text index; nothing where there is none."""
+        return index_state(self.db, table) if table in self.shape.indexes else IndexState()
+
+    def index(self, table: str) -> SearchIndex:
+        """Return the full-text index of a table, one that is exact where there is none."""
+        return SearchIndex(table, self.shape.indexes.get(table, False), self.index_state(table))
 
     def rebuild(self, table: str) -> None:
         """Fill a full-text index anew; SQLite's own 'rebuild' would empty it for good."""
@@ -81,6 +95,12 @@ class Session:
         self.db.execute(
             f"INSERT INTO {index} (rowid, {listed}) SELECT id, {source} FROM {table}"  # noqa: S608
         )
+
+
+def stands_for(category: str, key: str, row: Row) -> int:
+    """Return a number for an item, so that the sum over all tells whether any has changed."""
+    text = repr((category, key, *row)).encode("utf-8", "surrogateescape")
+    return int.from_bytes(sha256(text).digest())
 
 
 _INDEXED = {

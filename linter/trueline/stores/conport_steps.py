@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, zip_longest
 
 from trueline.changes import DOCUMENT, Change, Image, Script
 from trueline.errors import ConflictError
@@ -16,12 +18,14 @@ from trueline.migration.images import (
     differences,
     digest,
     digests_of,
+    lines_of,
     row_of,
 )
+from trueline.migration.repair import judge_missing
 from trueline.migration.spec import Migration, from_recipe
 from trueline.migration.transform import transformed
 from trueline.plan import net
-from trueline.store import Step
+from trueline.store import Drawn, Step
 from trueline.stores.conport_log import now
 from trueline.stores.conport_records import Records, Task
 from trueline.stores.conport_session import Session
@@ -32,90 +36,100 @@ def planned(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
 
     ConflictError names everything that is not as it was when the plan was made.
     """
+    records = [change for change in changes if _word(change) == MIGRATION]
+    known = {m.category: m for m in map(migration_of, records)}
     problems: list[str] = []
-    firm: list[Change] = []
-    records: list[Change] = []
-    recipes = {place_of(c.address): c.script for c in changes if _word(c) == MIGRATION}
+    parts: list[tuple[str, Sequence[Change]]] = []
     for change in changes:
         place = place_of(change.address)
-        if place.word == MIGRATION:
-            records.append(change)
-        elif place.word == INDEX:
-            firm += _index(session, place, change, problems)
+        if place.word == INDEX:
+            parts.append(("", [*_index(session, place, change, problems)]))
         elif place.is_item:
-            firm += _item(session, place, change, problems)
-        else:
-            firm += _category(session, place, change, recipes, problems)
+            parts.append((place.category, [*_item(session, place, change, problems)]))
+        elif place.word != MIGRATION:
+            part = _category(session, place, change, known, problems)
+            parts.append((place.category, part))
     for place in (place_of(record.address) for record in records):
         problems += standing(Records(session.log, place.name).image, place.name)
     if problems:
         raise ConflictError("\n".join(problems))
-    _judge_index(session, firm)
-    return (*_record_steps(session, records, firm),)
+    return (*_record_steps(session, records, parts),)
 
 
 def _word(change: Change) -> str:
     return place_of(change.address).word
 
 
-def _judge_index(session: Session, firm: Sequence[Change]) -> None:
+def judge_index(session: Session, step: Iterable[Change]) -> None:
     """Refuse items that SQLite would refuse to change, because their index lacks them."""
-    _, missing = session.index_state("custom_data")
-    if not missing or not session.shape.indexes["custom_data"]:
-        return
-    items = (c for c in firm if c.before is not None and place_of(c.address).is_item)
-    lost = sorted({*missing}.intersection(row_of(c.before or b"").id for c in items))
-    if lost:
-        raise ConflictError(
-            f"{session.name}: {len(lost)} of these items are missing in the full-text index "
-            f"({_some(lost)}), so that SQLite would refuse to change them; first: "
-            "trueline plan documents --repair-fts"
-        )
-
-
-def _some(numbers: Sequence[int]) -> str:
-    more = " …" if len(numbers) > 5 else ""
-    return f"row {', '.join(map(str, numbers[:5]))}{more}"
+    index = session.index("custom_data")
+    if index.blocked(index.state.missing):
+        items = (c for c in step if c.before is not None and place_of(c.address).is_item)
+        judge_missing(session.name, index, (row_of(c.before or b"").id for c in items))
 
 
 def _category(
     session: Session,
     place: Place,
     change: Change,
-    recipes: dict[Place, Script],
+    known: Mapping[str, Migration],
     problems: list[str],
-) -> Iterator[Change]:
-    """Yield the change of each item of a category, made as the plan has it."""
-    known = (from_recipe(script.do[0]) for script in recipes.values())
-    migration = next((each for each in known if each.category == place.category), None)
-    if migration is None:
+) -> Sequence[Change]:
+    """Return the changes of the items of a category, made as the plan has it when asked for."""
+    before, after = change.before or b"", change.after or b""
+    if place.category not in known or not _same_keys(before, after):
         raise ConflictError(
             f"{place.category}: the plan does not say what becomes of it; plan again"
         )
-    then, wanted = digests_of(change.before or b""), digests_of(change.after or b"")
-    seen: dict[str, str] = {}
-    stamp = now()
-    for key, row in session.rows(place.category):
-        seen[key] = digest(row.value)
-        if seen[key] == then.get(key) != wanted[key]:
-            after = transformed(migration, row.value, judge=False).after
-            if after is None or digest(after) != wanted[key]:
-                problems.append(f"{place.category}:{key}: {_OTHER}")
-                return
-            new = Row(row.id, stamp if session.shape.has_timestamp else None, after)
-            address = place._replace(key=key).text
-            yield Change(DOCUMENT, address, row.image, new.image)
-    moved = [*differences(then, seen)]
-    if moved:
-        problems.append(_moved(place, moved))
+    found = ((key, digest(row.value)) for key, row in session.rows(place.category))
+    pairs = zip_longest(found, lines_of(before), fillvalue=None)
+    if any(item != line for item, line in pairs):
+        problems += _moved(session, place, before)
+        return ()
+    migration, stamp = known[place.category], now_if(session)
+    sides = zip(lines_of(before), lines_of(after), strict=True)
+    count = sum(then != wanted for then, wanted in sides)
+    return Drawn(lambda: _transformed(session, place, change, migration, stamp), count)
+
+
+def _same_keys(before: bytes, after: bytes) -> bool:
+    sides = zip_longest(lines_of(before), lines_of(after), fillvalue=("", ""))
+    return all(then[0] == wanted[0] for then, wanted in sides)
+
+
+def now_if(session: Session) -> str | None:
+    """Return the time of a change, None in a store that keeps none."""
+    return now() if session.shape.has_timestamp else None
+
+
+def _transformed(
+    session: Session, place: Place, change: Change, migration: Migration, stamp: str | None
+) -> Iterator[Change]:
+    """Yield the change of each item, as long as they are what the plan says."""
+    before, after = change.before or b"", change.after or b""
+    lines = zip(lines_of(before), lines_of(after), strict=True)
+    address = place._replace(key="").text
+    for item, line in zip_longest(session.rows(place.category), lines, fillvalue=None):
+        if item is None or line is None or (item[0], digest(item[1].value)) != line[0]:
+            raise ConflictError("\n".join(_moved(session, place, before)))
+        (key, row), (_, then), (_, wanted) = item, *line
+        if then == wanted:
+            continue
+        text = transformed(migration, row.value, judge=False).after
+        if text is None or digest(text) != wanted:
+            raise ConflictError(f"{place.category}:{key}: {_OTHER}")
+        yield Change(DOCUMENT, address + key, row.image, Row(row.id, stamp, text).image)
 
 
 _OTHER = "would not become what the plan says, which another Trueline made; plan again"
 
 
-def _moved(place: Place, moved: list[str]) -> str:
+def _moved(session: Session, place: Place, before: bytes) -> Iterator[str]:
+    """Say of each item of a category what has happened to it since the plan was made."""
+    now = {key: digest(row.value) for key, row in session.rows(place.category)}
+    moved = [*differences(digests_of(before), now)] or ["the order of its keys"]
     listed = ", ".join(moved[:20]) + (f" and {len(moved) - 20} more" if len(moved) > 20 else "")
-    return f"{place.category}: changed since the plan was made: {listed}; plan again"
+    yield f"{place.category}: changed since the plan was made: {listed}; plan again"
 
 
 def _item(session: Session, place: Place, change: Change, problems: list[str]) -> Iterator[Change]:
@@ -125,8 +139,7 @@ def _item(session: Session, place: Place, change: Change, problems: list[str]) -
         what = "has gone" if row is None else "has changed"
         problems.append(f"{place.item}: {what} since the plan was made; plan again")
         return
-    stamp = now() if session.shape.has_timestamp else None
-    after = Row(row.id, stamp, (change.after or b"").decode("utf-8", "surrogateescape"))
+    after = Row(row.id, now_if(session), (change.after or b"").decode("utf-8", "surrogateescape"))
     yield replace(change, before=row.image, after=after.image)
 
 
@@ -140,8 +153,7 @@ def _index(session: Session, place: Place, change: Change, problems: list[str]) 
 
 def index_image(session: Session, table: str) -> bytes:
     """Return the state of a full-text index as an image."""
-    stale, missing = session.index_state(table)
-    return f"{len(stale)} stale, {len(missing)} missing\n".encode()
+    return f"{session.index_state(table).told}\n".encode()
 
 
 def standing(image: Image, name: str) -> Iterator[str]:
@@ -155,48 +167,65 @@ def standing(image: Image, name: str) -> Iterator[str]:
         )
 
 
-def _record_steps(session: Session, records: list[Change], firm: list[Change]) -> Iterator[Step]:
-    if not firm:
+def _record_steps(
+    session: Session, records: Sequence[Change], parts: Sequence[tuple[str, Sequence[Change]]]
+) -> Iterator[Step]:
+    """Yield the step that begins the records, and the one with all parts, by their categories."""
+    counts: Counter[str] = Counter()
+    for category, part in parts:
+        counts[category] += len(part)
+    if not counts.total():
         return
     begun, ended = [], []
     for record in records:
         place = place_of(record.address)
-        migration = from_recipe(record.script.do[0])
-        count = sum(place_of(each.address).category == migration.category for each in firm)
-        told = (*record.script.do, str(count))
+        told = (*record.script.do, str(counts[migration_of(record).category]))
         script = Script(told, told)
         image = Records(session.log, place.name).image
         begun.append(replace(record, before=image, after=STARTED, script=script))
         ended.append(replace(record, before=STARTED, after=DONE, script=script))
     if begun:
         yield tuple(begun)
-    yield (*firm, *ended)
+    firm = [part for _, part in parts]
+    yield Drawn(lambda: chain(*firm, ended), counts.total() + len(ended))
 
 
-def again(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
+def again(session: Session, parts: Sequence[Sequence[Change]]) -> tuple[Step, ...]:
     """Return the one step that takes a run of the ledger back, or does it again.
 
     The record is never taken back: it says what happened.  A repaired index stays repaired.
     """
-    scripts = {change.address: change.script for change in changes}
-    firm: list[Change] = []
+    count = 0
     problems: list[str] = []
-    for (_, address), (before, after) in net(changes).items():
-        place = place_of(address)
+    records: list[Change] = []
+    for change in chain(*parts):
+        place = place_of(change.address)
         if place.word == MIGRATION:
-            wanted: Image = DONE if after == DONE else UNDONE
-            image = Records(session.log, place.name).image
-            firm.append(Change(DOCUMENT, address, image, wanted, scripts[address]))
+            records.append(change)
         elif place.is_item:
+            count += 1
             row = session.row(place.category, place.key or "")
-            if (row.image if row else None) != before:
+            if (row.image if row else None) != change.before:
                 problems.append(f"{place.item} {'modified' if row else 'deleted'} since that run")
-            firm.append(Change(DOCUMENT, address, before, after))
     if problems:
-        kept = len([c for c in firm if place_of(c.address).is_item])
-        raise ConflictError(_overtaken(session, problems, kept))
-    _judge_index(session, firm)
-    return (tuple(firm),) if firm else ()
+        raise ConflictError(_overtaken(session, problems, count))
+    ended = [*_record_again(session, records)]
+    step = Drawn(lambda: chain(_items(parts), ended), count + len(ended))
+    return (step,) if step else ()
+
+
+def _items(parts: Sequence[Sequence[Change]]) -> Iterator[Change]:
+    for change in chain(*parts):
+        if place_of(change.address).is_item:
+            yield Change(DOCUMENT, change.address, change.before, change.after)
+
+
+def _record_again(session: Session, records: Sequence[Change]) -> Iterator[Change]:
+    scripts = {change.address: change.script for change in records}
+    for (_, address), (_, after) in net(records).items():
+        wanted: Image = DONE if after == DONE else UNDONE
+        image = Records(session.log, place_of(address).name).image
+        yield Change(DOCUMENT, address, image, wanted, scripts[address])
 
 
 def _overtaken(session: Session, problems: list[str], items: int) -> str:

@@ -5,38 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trueline.changes import Change
-from trueline.migration.addresses import MIGRATION, place_of
-from trueline.migration.images import DONE, UNDONE, row_of
-from trueline.migration.sample import diff_of, sample_of
+from trueline.migration.images import DONE, UNDONE, Row
+from trueline.migration.sample import Sample, diff_of
+from trueline.migration.spec import Migration
 from trueline.stores.conport_session import Session
 from trueline.stores.conport_steps import migration_of
+from trueline.stores.conport_verify import Expected
 
 _WORDS = {DONE: "all are of the new version", UNDONE: "all are as they were before"}
 
 
-def told_of(session: Session, changes: list[Change]) -> Iterator[str]:
+def told_of(session: Session, swapped: Expected) -> Iterator[str]:
     """Yield the outcome of each migration, with some of its items before and after."""
-    for record in changes:
-        if place_of(record.address).word != MIGRATION or record.after not in _WORDS:
-            continue
-        category = migration_of(record).category
-        items = {place_of(c.address).key or "": c for c in changes if _is_of(c, category)}
-        yield f"{category}: {len(items)} items written and read again, {_WORDS[record.after]}"
-        for key in sample_of(*_sizes(items), migration_of(record).sample):
-            before = row_of(items[key].before or b"").value
-            row = session.row(category, key)
-            yield f"{category}:{key}"
-            yield from diff_of(before, row.value if row else "null")
+    for record in swapped.records:
+        if record.after in _WORDS:
+            migration = migration_of(record)
+            sample = swapped.samples.get(migration.category, Sample())
+            yield from _told(session, record, migration, sample)
 
 
-def _is_of(change: Change, category: str) -> bool:
-    place = place_of(change.address)
-    return place.is_item and place.category == category
-
-
-def _sizes(items: dict[str, Change]) -> tuple[list[str], dict[str, int]]:
-    sizes = {
-        key: abs(len(change.after or b"") - len(change.before or b""))
-        for key, change in items.items()
-    }
-    return sorted(items), sizes
+def _told(
+    session: Session, record: Change, migration: Migration, sample: Sample[Row]
+) -> Iterator[str]:
+    category, what = migration.category, _WORDS[record.after or b""]
+    yield f"{category}: {sample.count} items written and read again, {what}"
+    for key, before in sample.chosen(migration.sample):
+        row = session.row(category, key)
+        yield f"{category}:{key}"
+        yield from diff_of(before.value, row.value if row else "null")

@@ -5,40 +5,67 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from trueline.changes import Change
 from trueline.errors import ConflictError
 from trueline.facts.documents.jsontext import parse, same
-from trueline.migration.addresses import MIGRATION, place_of
-from trueline.migration.images import DONE, row_of
+from trueline.migration.addresses import Place, place_of
+from trueline.migration.images import DONE, Row
 from trueline.migration.pointers import found, get
+from trueline.migration.sample import Sample
 from trueline.migration.spec import Migration
 from trueline.store import Step
-from trueline.stores.conport_session import Session
+from trueline.stores.conport_session import Session, stands_for
 from trueline.stores.conport_steps import migration_of
 
 _TABLES = ("custom_data", "decisions")
 
 
+class Expected:
+    """What a transaction should make of a store, told by whoever makes it.
+
+    ``total`` is a sum over all items, moved by each item that is put.  ``records`` are those of
+    migrations, ``samples`` some of the items that were put, by category, as they were.
+    """
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.records: list[Change] = []
+        self.samples: dict[str, Sample[Row]] = {}
+
+    def item(self, place: Place, before: Row, after: Row) -> None:
+        """Expect an item to change."""
+        category, key = place.category, place.key or ""
+        self.total += stands_for(category, key, after) - stands_for(category, key, before)
+        size = abs(len(after.value) - len(before.value))
+        self.samples.setdefault(category, Sample()).add(key, size, before)
+
+
 @contextmanager
-def verified(session: Session, step: Step) -> Iterator[None]:
+def verified(session: Session, step: Step) -> Iterator[Expected]:
     """Hold what happens within to the step; ConflictError names what is not as it should be."""
-    ids = {row_of(c.before).id for c in step if place_of(c.address).is_item and c.before}
-    others = session.fingerprint(ids) if ids else ""
+    has_items = any(place_of(change.address).is_item for change in step)
+    expected = Expected(session.total() if has_items else 0)
     indexes = {table: session.index_state(table) for table in _TABLES}
-    yield
-    problems = [*_unwritten(session, step)]
-    if ids and session.fingerprint(ids) != others:
-        problems.append("items that are no part of the plan have changed; is there a trigger?")
+    yield expected
+    problems = [*_unexpected(session, step, expected)] if has_items else []
     for table, state in indexes.items():
-        now = session.index_state(table)
-        if not all(set(new) <= set(old) for old, new in zip(state, now, strict=True)):
+        if session.index_state(table).exceeds(state):
             problems.append(f"the full-text index of {table} does not follow; is a trigger gone?")
-    for change in step:
-        if place_of(change.address).word == MIGRATION and change.after == DONE:
-            migration = migration_of(change)
-            rows = session.rows(migration.category)
-            problems += off(migration, ((key, row.value) for key, row in rows))
+    for migration in (migration_of(each) for each in expected.records if each.after == DONE):
+        rows = session.rows(migration.category)
+        problems += off(migration, ((key, row.value) for key, row in rows))
     if problems:
         raise ConflictError("\n".join(problems))
+
+
+def _unexpected(session: Session, step: Step, expected: Expected) -> Iterator[str]:
+    """Yield what is not as it was put, or was not to change; one sum over all tells if any is."""
+    if session.total() == expected.total:
+        return
+    unwritten = [*_unwritten(session, step)]
+    yield from unwritten or (
+        "items that are no part of the plan have changed; is there a trigger?",
+    )
 
 
 def _unwritten(session: Session, step: Step) -> Iterator[str]:

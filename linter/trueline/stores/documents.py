@@ -20,17 +20,19 @@ _SERVED = "mcp:"
 class Documents:
     """All document stores of a project; ``served`` sends new plans through the server.
 
+    ``wait`` is how many seconds another process may write to a store before we give up, if that
+    is not left to the store.
     What the ledger holds tells by its addresses how it was done, so a run is taken back that way.
     """
 
-    def __init__(self, root: Path, *, served: bool = False) -> None:
-        self._root, self._by_server = root, served
+    def __init__(self, root: Path, *, served: bool = False, wait: float | None = None) -> None:
+        self._root, self._by_server, self._wait = root, served, wait
 
     @cached_property
     def _files(self) -> Conport:
         from trueline.stores.conport import Conport
 
-        return Conport(self._root)
+        return Conport(self._root, self._wait)
 
     @cached_property
     def _server(self) -> ConportServer:

@@ -35,10 +35,24 @@ class Parsed:
 
 
 class _Reader:
-    """The hooks of one reading; they collect what the parser itself lets pass."""
+    """A decoder, made once for all texts, and its hooks, which collect what it lets pass."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=self.pairs, parse_constant=self.constant, parse_float=self.number
+        )
+
+    def read(self, text: str) -> Parsed:
+        """Read a text that is UTF-8."""
+        self.faults = []
+        try:
+            return Parsed(self._decoder.decode(text), tuple(self.faults))
+        except json.JSONDecodeError as error:
+            where = f"line {error.lineno} column {error.colno}"
+            return Parsed(None, (Fault(f"invalid JSON at {where}: {error.msg}", corrupt=True),))
+        except (RecursionError, ValueError) as error:
+            return Parsed(None, (Fault(f"can't be read: {error}", corrupt=True),))
 
     def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """Make an object, and tell a key that it has twice."""
@@ -66,24 +80,14 @@ class _Reader:
         return value
 
 
+_READER = _Reader()
+
+
 def parse(text: str) -> Parsed:
     """Read a text; faults tell where it is no JSON, or may be read in several ways."""
     if not text.isascii() and any("\udc80" <= char <= "\udcff" for char in text):
         return Parsed(None, (Fault("is not UTF-8", corrupt=True),))
-    reader = _Reader()
-    try:
-        value = json.loads(
-            text,
-            object_pairs_hook=reader.pairs,
-            parse_constant=reader.constant,
-            parse_float=reader.number,
-        )
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno} column {error.colno}"
-        return Parsed(None, (Fault(f"invalid JSON at {where}: {error.msg}", corrupt=True),))
-    except (RecursionError, ValueError) as error:
-        return Parsed(None, (Fault(f"can't be read: {error}", corrupt=True),))
-    return Parsed(value, tuple(reader.faults))
+    return _READER.read(text)
 
 
 def written_twice(value: object) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -13,17 +13,23 @@ from trueline.facts.documents.validity import Validator
 
 
 class Item(NamedTuple):
-    """A row of custom data; ``value`` is the raw text, ``timestamp`` None where there is none.
+    """A row of custom data; ``text`` is its raw value, or what reads that where it is kept aside.
 
-    ``line`` is where a store that is written as text has it, here and in the other rows.
+    ``timestamp`` is None where there is none.  ``line`` is where a store that is written as text
+    has it, here and in the other rows.
     """
 
     id: int
     category: str
     key: str
-    value: str
+    text: str | Callable[[], str]
     timestamp: str | None = None
     line: int = 0
+
+    @property
+    def value(self) -> str:
+        """The raw text."""
+        return self.text if isinstance(self.text, str) else self.text()
 
     @property
     def address(self) -> str:
@@ -64,8 +70,29 @@ class Link(NamedTuple):
     line: int = 0
 
 
+class IndexState(NamedTuple):
+    """What is off in a full-text index, by row ids.
+
+    ``stale`` are entries without a row, ``missing`` are rows without an entry, ``mixed`` are ids
+    with words of a row that is gone besides those of the row that has its id now, if any has.
+    """
+
+    stale: tuple[int, ...] = ()
+    missing: tuple[int, ...] = ()
+    mixed: tuple[int, ...] = ()
+
+    def exceeds(self, other: IndexState) -> bool:
+        """Whether something is off here that is not in another state."""
+        return any(not set(mine) <= set(theirs) for mine, theirs in zip(self, other, strict=True))
+
+    @property
+    def told(self) -> str:
+        """The state in short, as plans have it."""
+        return f"{len(self.stale) + len(self.mixed)} stale, {len(self.missing)} missing"
+
+
 class SearchIndex(NamedTuple):
-    """A full-text index beside its table: entries without a row, and rows without an entry.
+    """A full-text index beside its table.
 
     ``is_external`` says that the index keeps no text of its own; then a missing entry makes
     every change of its row fail.
@@ -73,9 +100,21 @@ class SearchIndex(NamedTuple):
 
     table: str
     is_external: bool
-    stale: tuple[int, ...] = ()
-    missing: tuple[int, ...] = ()
+    state: IndexState = IndexState()
     line: int = 0
+
+    def blocked(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Return those of some rows that SQLite would refuse to change."""
+        return tuple(sorted({*self.state.missing}.intersection(ids))) if self.is_external else ()
+
+
+class Vectors(NamedTuple):
+    """The vectors beside a store, by the names that the server gives them; ``problem`` says why
+    these are not known.
+    """
+
+    names: tuple[str, ...] = ()
+    problem: str = ""
 
 
 class DocumentSchema(NamedTuple):
@@ -107,8 +146,9 @@ class DocumentStore:
 
     ``path`` is relative to the project, or absolute.  ``generation`` says which version of the
     server made it.  ``categories`` are the allowed ones, none when all are.  ``items`` are sorted
-    by category and key.  ``recovered`` tells that SQLite had to take an interrupted transaction
-    back.  ``own_workspace`` is the workspace if the settings name one, and not the machine.
+    by category and key.  ``vectors`` is None where there are none.  ``recovered`` tells that SQLite
+    had to take an interrupted transaction back.  ``own_workspace`` is the workspace if the settings
+    name one, and not the machine.
     """
 
     name: str
@@ -124,6 +164,7 @@ class DocumentStore:
     categories: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     schemas: Mapping[str, DocumentSchema] = field(default_factory=dict)
+    vectors: Vectors | None = None
     recovered: bool = False
     own_workspace: str = ""
 

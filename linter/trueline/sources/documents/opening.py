@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from os import W_OK, access, path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -14,15 +15,17 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 TIMEOUT = 5.0
-"""So many seconds another process may write before we give up."""
+"""So many seconds another process may write before we give up, unless somebody says otherwise."""
+
+_text = partial(str, encoding="utf-8", errors="surrogateescape")
 
 
-def connected(place: str, *, write: bool = False) -> Connection:
+def connected(place: str, *, write: bool = False, wait: float = TIMEOUT) -> Connection:
     """Open a store; text that is no UTF-8 is kept to the byte."""
     import sqlite3
 
     uri = f"file:{quote(place)}?mode={'rw' if write else 'ro'}"
-    db = sqlite3.connect(uri, uri=True, timeout=TIMEOUT, isolation_level=None)
+    db = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)
     db.text_factory = _text
     return db
 
@@ -36,10 +39,6 @@ def connection_to(content: bytes) -> Connection:
     if content:
         db.deserialize(content)
     return db
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "surrogateescape")
 
 
 @contextmanager
@@ -60,13 +59,15 @@ def reading(place: str, name: str) -> Iterator[Connection]:
         raise BlindError(f"{name}: {told(error, place)}") from error
 
 
-def told(error: Exception, place: str) -> str:
+def told(error: Exception, place: str, wait: float = TIMEOUT) -> str:
     """Say what an error of SQLite means, and what to do."""
     text = str(error)
     if "locked" in text:
-        return f"is being written by another process (waited {TIMEOUT:g} s); try again later"
+        return f"is being written by another process (waited {wait:g} s); try again later"
     if "not a database" in text or "malformed" in text:
         return f"is no sound SQLite file: {text}; restore it from a backup"
+    if "is full" in text:
+        return f"can't be written: {text}; make room"
     if has_journal(place) and not access(place, W_OK):
         return f"holds an interrupted transaction, and is read-only: {text}; allow writing to it"
     return f"can't be read: {text}"

@@ -20,8 +20,10 @@ from trueline.facts.documents.store import (
     SearchIndex,
 )
 from trueline.facts.documents.validity import schema_problem
+from trueline.sources.documents.aside import Aside
 from trueline.sources.documents.opening import connection_to, has_journal, reading
 from trueline.sources.documents.shape import Shape, index_state, shape_of
+from trueline.sources.documents.vectors import read_vectors
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -44,10 +46,16 @@ def read_store(settings: DocumentSettings, root: Path) -> DocumentStore:
 
     place = os.path.join(root, settings.store)
     interrupted = has_journal(place)
-    with reading(place, settings.store) as db:
-        workspace = settings.workspace or workspace_of(place)
-        store = _facts(db, settings, workspace, read)
-    return replace(store, recovered=interrupted and not has_journal(place))
+    workspace = settings.workspace or workspace_of(place)
+    try:
+        with reading(place, settings.store) as db:
+            store = _facts(db, settings, workspace, read)
+    except OSError as error:
+        why = error.strerror or error
+        raise BlindError(f"{settings.store}: no temporary file can be written: {why}") from error
+    known = workspace if os.path.isdir(workspace) else workspace_of(place)
+    recovered = interrupted and not has_journal(place)
+    return replace(store, recovered=recovered, vectors=read_vectors(known))
 
 
 def read_content(settings: DocumentSettings, content: bytes, read: Read) -> DocumentStore:
@@ -93,9 +101,10 @@ def _items(db: Connection, shape: Shape) -> Iterator[Item]:
     timestamp = "timestamp" if shape.has_timestamp else "NULL"
     query = f"SELECT id, category, key, value, {timestamp} FROM custom_data "  # noqa: S608
     categories: dict[str, str] = {}
+    aside = Aside()
     for row in db.execute(f"{query} ORDER BY category, key"):
         category = categories.setdefault(row[1], row[1])
-        yield Item(row[0], category, row[2], _text(row[3]), row[4])
+        yield Item(row[0], category, row[2], aside.keep(_text(row[3])), row[4])
 
 
 def _text(value: Any) -> str:
@@ -123,7 +132,7 @@ def _links(db: Connection) -> Iterator[Link]:
 
 def _indexes(db: Connection, shape: Shape) -> Iterator[SearchIndex]:
     for table, external in shape.indexes.items():
-        yield SearchIndex(table, external, *index_state(db, table))
+        yield SearchIndex(table, external, index_state(db, table))
 
 
 def _schema(settings: DocumentSettings, path: str, read: Read) -> DocumentSchema:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trueline.errors import BlindError
+from trueline.facts.documents.store import IndexState
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -86,10 +87,45 @@ def _is_external(db: Connection, made: Mapping[str, str], table: str, name: str)
     return "content=" in sql.replace(" ", "")
 
 
-def index_state(db: Connection, table: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the entries of a full-text index without a row, and the rows without an entry."""
+def index_state(db: Connection, table: str) -> IndexState:
+    """Return what is off in a full-text index."""
     known = f"SELECT id FROM {table}_fts_docsize"  # noqa: S608  # one of two names
     rows = f"SELECT id FROM {table}"  # noqa: S608
-    stale = db.execute(f"{known} EXCEPT {rows} ORDER BY 1").fetchall()
-    missing = db.execute(f"{rows} EXCEPT {known} ORDER BY 1").fetchall()
-    return tuple(row[0] for row in stale), tuple(row[0] for row in missing)
+    stale = _ids(db, f"{known} EXCEPT {rows}")
+    missing = _ids(db, f"{rows} EXCEPT {known}")
+    mixed = _mixed(db, f"{table}_fts") if _counts_more(db, table) else set()
+    return IndexState(stale, missing, tuple(sorted(mixed.difference(stale, missing))))
+
+
+def _ids(db: Connection, query: str) -> tuple[int, ...]:
+    return tuple(row[0] for row in db.execute(f"{query} ORDER BY 1"))
+
+
+def _counts_more(db: Connection, table: str) -> bool:
+    """Whether an index counts more entries than it has sizes of, because a row id came again."""
+    total = db.execute(f"SELECT block FROM {table}_fts_data WHERE id = 1").fetchone()  # noqa: S608
+    sizes = db.execute(f"SELECT count(*) FROM {table}_fts_docsize").fetchone()[0]  # noqa: S608
+    return bool(total) and next(_numbers(total[0]), 0) > sizes
+
+
+def _mixed(db: Connection, index: str) -> set[int]:
+    """Return the ids that have more words than the size of their entry says."""
+    rows = db.execute(f"SELECT id, sz FROM {index}_docsize")  # noqa: S608
+    sizes = {row: sum(_numbers(size)) for row, size in rows}
+    words = f"temp.words_of_{index}"
+    db.execute(f"CREATE VIRTUAL TABLE {words} USING fts5vocab(main, {index}, instance)")
+    try:
+        counts = db.execute(f"SELECT doc, count(*) FROM {words} GROUP BY doc").fetchall()  # noqa: S608
+    finally:
+        db.execute(f"DROP TABLE {words}")
+    return {doc for doc, count in counts if count > sizes.get(doc, 0)}
+
+
+def _numbers(packed: bytes) -> Iterator[int]:
+    """Yield the numbers in a record of an index, each of seven bits a byte, the highest first."""
+    number = 0
+    for byte in packed:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            yield number
+            number = 0

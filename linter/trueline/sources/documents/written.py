@@ -12,10 +12,12 @@ from trueline.facts.documents.store import (
     Decision,
     DocumentSchema,
     DocumentStore,
+    IndexState,
     Item,
     Link,
     Progress,
     SearchIndex,
+    Vectors,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def read_written(settings: DocumentSettings, contents: Mapping[str, bytes]) -> D
             category: DocumentSchema(path, loads(contents[path]))
             for category, path in settings.schemas.items()
         },
+        Vectors(tuple(tables["vectors"])) if "vectors" in tables else None,
     )
 
 
@@ -83,5 +86,5 @@ def _link(row: tuple[dict[str, Any], int, int]) -> Link:
 
 def _index(row: tuple[dict[str, Any], int, int]) -> SearchIndex:
     table, _, line = row
-    stale, missing = (tuple(table.get(name, ())) for name in ("stale", "missing"))
-    return SearchIndex(table["table"], table.get("external", True), stale, missing, line)
+    state = IndexState(*(tuple(table.get(name, ())) for name in IndexState._fields))
+    return SearchIndex(table["table"], table.get("external", True), state, line)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from trueline.sources.python.enum_additions import UNKNOWN, additions
 from trueline.sources.python.enum_body import Body, is_reserved
 from trueline.sources.python.enum_values import AUTO, KNOWN, Alias, Entry, Family, Member, valued
 from trueline.sources.python.origins import Origins
@@ -38,6 +39,23 @@ def enums(tree: Tree, origins: Origins) -> Iterator[EnumRow]:
     """
     if not any(hint in tree.text for hint in _HINTS):
         return
+    rows = list(_rows(tree, origins))
+    later = additions(tree, {row[0] for row in rows})
+    for row in rows:
+        yield _with(row, later.get(row[0], ()))
+
+
+def _with(row: EnumRow, later: Collection[str]) -> EnumRow:
+    """Return the row of an enumeration that is given more attributes after its class."""
+    if not later:
+        return row
+    name, bases, members, aliases, attributes, complete, nested, place = row
+    attributes = (*attributes, *sorted(filter(None, later)))
+    complete &= UNKNOWN not in later
+    return (name, bases, members, aliases, attributes, complete, nested, place)
+
+
+def _rows(tree: Tree, origins: Origins) -> Iterator[EnumRow]:
     reader = _Reader(tree, origins, lines_with(tree.text, ("vars(", "locals(", "exec(")), {})
     for site in tree.sites:
         node = site.node

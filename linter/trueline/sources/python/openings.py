@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,12 +17,13 @@ PATH = "path"
 _WORDS = (
     *("globals(", "vars(", "locals(", "exec(", "eval(", "sys.", "(sys", "from sys ", "__path__"),
     *("initpkg(", "add_move(", ".attach", "addsitedir(", "extend_path(", "syspath_prepend("),
-    *("declare_namespace(", "global_enum", "._convert_("),
+    *("declare_namespace(", "global_enum", "._convert_(", "zope.de", "from zope "),
 )
 _PATHS = frozenset({"sys.path", "sys.meta_path", "sys.path_hooks"})
 _PATH_CALLS = frozenset({"addsitedir", "extend_path", "declare_namespace", "syspath_prepend"})
 _SPREADERS = frozenset({"initpkg", "add_move", "_convert_"})
 """Functions that bind names in the module which calls them; ``attach`` of a lazy loader too."""
+_MOVER = re.compile(r"zope\.(?:deferredimport(?:\..+)?|deprecation(?:\.deprecation)?\.moved)")
 _READING_METHODS = frozenset({"get", "keys", "items", "values", "copy", "index", "count"})
 _READERS = frozenset(
     {
@@ -55,6 +57,8 @@ def openings(tree: Tree) -> Iterator[str]:
         if touches(site.node, lines):
             if _takes_path_from_sys(site.node):
                 yield PATH
+            if _takes_mover(site.node):
+                yield "zope"
             for place in _places(site):
                 note = _note(place)
                 if note:
@@ -73,6 +77,16 @@ def _takes_path_from_sys(node: ast.stmt) -> bool:
     if not (isinstance(node, ast.ImportFrom) and node.module == "sys"):
         return False
     return any(f"sys.{alias.name}" in _PATHS for alias in node.names)
+
+
+def _takes_mover(node: ast.stmt) -> bool:
+    """Whether it imports what binds names of other modules here: its calls are of many kinds."""
+    names: tuple[str, ...] = ()
+    if isinstance(node, ast.Import):
+        names = tuple(alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        names = (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+    return any(_MOVER.fullmatch(name) for name in names)
 
 
 def _note(place: _Place) -> str:
@@ -96,6 +110,8 @@ def _call(node: ast.Call, place: _Place) -> str:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else function
     if name in _PATH_CALLS or _names_sys_path(node.args):
         return PATH
+    if function.endswith("deprecation.moved"):
+        return "moved()"
     if name in _SPREADERS or (name.startswith("attach") and function.startswith("lazy")):
         return f"{name}()"
     if function == "globals" and _changes(place):

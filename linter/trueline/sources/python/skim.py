@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from trueline.facts.module import CALLERS, Module
 from trueline.sources.python.callers import fills_callers, set_in_others
+from trueline.sources.python.makes import makes
 from trueline.sources.python.skim_entry_points import skimmed
 from trueline.sources.python.skim_enums import enum_rows
 from trueline.sources.python.skim_imports import NOWHERE, imports
@@ -53,4 +54,5 @@ def skim(path: str, source: str) -> Module:
         enum_rows=enums,
         string_rows=tuple((ref, use, True, 0, NOWHERE) for ref, use in sorted(refs)),
         use_rows=tuple((base, used, NOWHERE) for base, used in sorted(uses(text, rows, enums))),
+        makes=makes(path, source),
     )

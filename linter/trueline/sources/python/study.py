@@ -12,6 +12,7 @@ from trueline.sources.python.entry_points import entry_points
 from trueline.sources.python.enums import enums
 from trueline.sources.python.exports import exports
 from trueline.sources.python.imports import imports
+from trueline.sources.python.makes import makes
 from trueline.sources.python.openings import PATH, openings
 from trueline.sources.python.origins import Origins
 from trueline.sources.python.parse import decode, parse
@@ -51,4 +52,5 @@ def study(path: str, source: bytes) -> Module:
         string_rows=(*strings(tree, origins), *entry_points(tree)),
         use_rows=tuple(uses(tree, bindings, top_enums)),
         suppression_rows=tuple(suppressions(tree)),
+        makes=makes(path, text),
     )

@@ -156,12 +156,15 @@ def _if(site: Site) -> Iterator[Block]:
 
 
 def _branches(test: ast.expr, scope: Scope) -> tuple[int, int]:
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        otherwise, then = _branches(test.operand, scope)
+        return (then, otherwise)
     if is_typing(test):
         return (TYPING, 0)
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) and is_typing(test.operand):
-        return (0, TYPING)
-    if _is_main(test):
+    if _asks_main(test, ast.Eq):
         return (LAZY, 0)
+    if _asks_main(test, ast.NotEq):
+        return (0, LAZY)
     condition = _condition(test, scope)
     return (condition, condition)
 
@@ -170,9 +173,14 @@ def _condition(test: ast.expr, scope: Scope) -> int:
     return CONDITIONAL if excuses(test, scope.flags) else 0
 
 
-def _is_main(test: ast.expr) -> bool:
-    """Whether the test is false when the module is imported: ``__name__ == "__main__"``."""
-    if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq)):
+def _asks_main(test: ast.expr, operator: type[ast.cmpop]) -> bool:
+    """Whether the test is ``__name__ == "__main__"``, false when the module is imported, or ``!=``.
+
+    It is false as well when that is only one of the things it asks for.
+    """
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) and operator is ast.Eq:
+        return any(_asks_main(value, operator) for value in test.values)
+    if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], operator)):
         return False
     sides = (test.left, *test.comparators)
     return len(sides) == 2 and any(dotted(side) == "__name__" for side in sides)
