@@ -105,6 +105,20 @@ def test_a_report_shows_the_last_commits_oldest_first(repo: Place, trueline: Com
     assert [] == trueline(repo.root, "report", "--output-format", "json").json.get("trend", [])
 
 
+def test_a_history_knows_what_each_commit_builds(repo: Place, trueline: Command) -> None:
+    repo.write("Cargo.toml", '[lib]\nname = "_native"\n')
+    repo.write("app/fast.py", "from app import _native\n")
+    repo.commit("built")
+    repo.write("Cargo.toml", "[package]\n")
+    repo.commit("no longer")
+
+    done = trueline(repo.root, "report", "--output-format", "json", "--history", "2")
+
+    before, after = (point["percent"] for point in done.json["trend"])
+    assert 100.0 == before
+    assert after < before
+
+
 def test_a_history_needs_a_repository(place: Place, trueline: Command) -> None:
     done = trueline(place.root, "report", "--history", "3")
 

@@ -75,6 +75,20 @@ def test_a_name_that_is_deleted_breaks_files_that_did_not_change(
     assert [("app/bills.py", "IMP002")] == trueline(branch.root, *SINCE, "HEAD~1").findings
 
 
+def test_a_compiled_module_that_is_no_longer_built_breaks_files_that_did_not_change(
+    repo: Place, trueline: Command
+) -> None:
+    repo.write("Cargo.toml", '[lib]\nname = "_native"\n')
+    repo.write("app/fast.py", "from app import _native\n")
+    repo.commit()
+    repo.git("switch", "--quiet", "--create", "feature")
+    assert [] == trueline(repo.root, *SINCE, "main").findings
+
+    repo.write("Cargo.toml", "[package]\n")
+
+    assert [("app/fast.py", "IMP002")] == trueline(repo.root, *SINCE, "main").findings
+
+
 def test_a_baseline_and_a_branch_s_start_work_together(branch: Place, trueline: Command) -> None:
     branch.write("app/new.py", "import app.nowhere\n")
     trueline(branch.root, "check", "--write-baseline")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trueline.config.model import Config, DatabaseSettings, DocumentSettings
 from trueline.errors import BlindError
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
+from trueline.sources.builds import built, is_build_file, is_built
 from trueline.sources.factfile import content_digest
 from trueline.sources.git import Repository
 from trueline.sources.manifest import parse_manifest
@@ -55,7 +57,7 @@ class Revision:
         self._seen, self._today = seen, today
         self._max_size = config.max_file_size
         self.files = tuple(self._blobs)
-        self.present = present
+        self._present = present
 
     def skims(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
         """Yield the facts of files, most of them skimmed."""
@@ -123,6 +125,14 @@ class Revision:
         if settings.store not in held:
             raise BlindError(f"{settings.store}: is not in that revision")
         return read_content(settings, held[settings.store], held.get)
+
+    def present(self, stem: str) -> bool:
+        """Whether something unlisted is there today, or a build of this revision makes it."""
+        return self._present(stem) or is_built(self._built, stem)
+
+    @cached_property
+    def _built(self) -> frozenset[str]:
+        return built(self._read(filter(is_build_file, self.files)))
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when there is no such file."""

@@ -28,18 +28,13 @@ _PART = re.compile(r"""["'}]\.?(_\w+)["']""")
 def makes(path: str, text: str) -> tuple[str, ...]:
     """Return the names of the modules that a file makes, dotted or as the last part alone."""
     found: set[str] = set()
-    if "Extension" in text or "set_source" in text:
-        found.update(_built(path, text))
+    if path.rpartition("/")[2].startswith(("setup", "build")) and "Extension" in text:
+        found.update(_BUILDS.findall(text), _TEXT.findall(text), _PART.findall(text))
+    if ".set_source" in text:
+        found.update(name for name in _CFFI.findall(text) if name.startswith("_"))
     if "sys.modules" in text:
         found.update(_LOADED.findall(text))
         found.update(name for many in _MANY.findall(text) for name in _TEXT.findall(many))
         if _COMPUTED.search(text):
             found.update(_TEXT.findall(text))
     return tuple(sorted(found))
-
-
-def _built(path: str, text: str) -> set[str]:
-    names = {name for name in _CFFI.findall(text) if name.startswith("_")}
-    if path.rpartition("/")[2].startswith(("setup", "build")):
-        return names.union(_BUILDS.findall(text), _TEXT.findall(text), _PART.findall(text))
-    return names
