@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 SETTINGS = ("*.toml", "*.cfg", "*.ini", "*.yml", "*.yaml", "Makefile", "Dockerfile", "*.sh")
 
 
-def left_behind(tree: Path, moves: dict[str, str], root: str) -> dict[str, int]:
-    """Count imports of old modules, strings in code, and mentions in project files."""
-    gone = {old: _dotted(old, root) for old in moves if not (tree / old).exists()}
-    old_names = set(gone.values())
+def left_behind(tree: Path, done: Iterable[str], root: str) -> dict[str, int]:
+    """Count imports of renamed modules, strings in code, and mentions in project files."""
+    old_names = {_dotted(old, root) for old in done}
     counts = {"imports": 0, "strings": 0, "settings": 0}
     if not old_names:
         return counts

@@ -1,11 +1,14 @@
 """Rename every module of real projects and run their own tests before and after.
 
     python benchmarks/renames/run.py --tests PYTHON [--peers PYTHON] [--work FOLDER] [PROJECT ...]
+    python benchmarks/renames/run.py --times 5 --peers PYTHON [--work FOLDER] [PROJECT ...]
     python benchmarks/renames/run.py --write [--work FOLDER]
 
 ``--tests`` is a Python with the test requirements of the projects, ``--peers`` one with rope and
 libcst.  Source distributions are fetched by pip.  Prints one JSON line a project and tool, and
-keeps it in the work folder; ``--write`` puts the tables of all that is there into README.md.
+keeps it in the work folder.  ``--times`` runs Trueline and rope in turns, so many times, without
+tests, and keeps the least time of each in what is there; ``--write`` puts the tables of all that is
+there into README.md.
 """
 
 from __future__ import annotations
@@ -85,28 +88,34 @@ def trueline(tree: Path, *arguments: str) -> tuple[float, float]:
     return time.monotonic() - start, cpu
 
 
+def renamed(tree: Path, *given: str) -> tuple[Result, dict[str, float]]:
+    """Plan and apply; return the plan, and the time of both from start to exit."""
+    planned, plan_cpu = trueline(tree, "plan", "names", *given)
+    plan = json.loads(next((tree / ".trueline/plans").glob("*.json")).read_bytes())
+    applied, apply_cpu = trueline(tree, "apply", plan["id"])
+    return plan, {"seconds": round(planned + applied, 2), "cpu": round(plan_cpu + apply_cpu, 2)}
+
+
 def by_trueline(
     project: Project, tree: Path, moves: dict[str, str], options: argparse.Namespace, *given: str
 ) -> Result:
     now = copied(tree, options.work / "trueline" / project.folder)
     (now / "trueline.toml").write_text(settings(project), encoding="utf-8")
     before = image(now)
-    planned, plan_cpu = trueline(now, "plan", "names", *given)
-    plan = json.loads(next((now / ".trueline/plans").glob("*.json")).read_bytes())
-    applied, apply_cpu = trueline(now, "apply", plan["id"])
-    done = sum(not (now / old).exists() for old in moves)
+    plan, times = renamed(now, *given)
+    changes = [change for patch in plan["patches"] for change in patch["changes"]]
+    done = {change["origin"] for change in changes if "origin" in change} & moves.keys()
     passed = tested(project, now, options.work, options.tests)
-    left = left_behind(now, moves, project.root)
+    left = left_behind(now, done, project.root)
     back, _ = trueline(now, "rollback")
     return {
-        "done": done,
+        "done": len(done),
         "kept": {
             each["address"]: each["reason"]
             for each in plan["unresolved"]
             if each["address"] in moves
         },
-        "seconds": round(planned + applied, 2),
-        "cpu": round(plan_cpu + apply_cpu, 2),
+        **times,
         "rollback seconds": round(back, 2),
         "rollback to the byte": before == image(now),
         "passed": passed,
@@ -118,13 +127,40 @@ def by_peer(
     tool: str, project: Project, tree: Path, moves: dict[str, str], options: argparse.Namespace
 ) -> Result:
     now = copied(tree, options.work / tool / project.folder)
-    command = [options.peers, HERE / "peers.py", tool, now, str(options.limit), project.root]
+    result = renamed_by_peer(tool, now, project, moves, options)
+    passed = tested(project, now, options.work, options.tests)
+    done = [old for old in moves if not (now / old).exists()]
+    return {**result, "passed": passed, **left_behind(now, done, project.root)}
+
+
+def renamed_by_peer(
+    tool: str, tree: Path, project: Project, moves: dict[str, str], options: argparse.Namespace
+) -> Result:
+    command = [options.peers, HERE / "peers.py", tool, tree, str(options.limit), project.root]
     asked = subprocess.run(
         command, input=json.dumps(moves), capture_output=True, text=True, check=True
     )
-    result = json.loads(asked.stdout.splitlines()[-1])
-    passed = tested(project, now, options.work, options.tests)
-    return {**result, "passed": passed, **left_behind(now, moves, project.root)}
+    result: Result = json.loads(asked.stdout.splitlines()[-1])
+    return result
+
+
+def timed(project: Project, kept: Path, options: argparse.Namespace) -> None:
+    """Run Trueline and rope in turns; keep the least time of each."""
+    tree = fetch(project, options.work)
+    moves = new_names(modules(project, tree))
+    for _ in range(options.times):
+        for tool in ("trueline", "rope"):
+            now = copied(tree, options.work / tool / project.folder)
+            if tool == "rope":
+                found = renamed_by_peer(tool, now, project, moves, options)
+            else:
+                (now / "trueline.toml").write_text(settings(project), encoding="utf-8")
+                found = renamed(now)[1]
+            place = kept / f"{project.name} {tool}.json"
+            known = json.loads(place.read_bytes())
+            least = {key: min(known[key], found[key]) for key in ("seconds", "cpu")}
+            place.write_text(json.dumps({**known, **least}))
+            print(json.dumps({"project": project.name, "tool": tool, **least}), flush=True)
 
 
 def measured(project: Project, options: argparse.Namespace) -> Iterator[tuple[str, Result]]:
@@ -151,17 +187,20 @@ def main() -> None:
     parser.add_argument("--tools", default="rope,libcst", help="peers to run")
     parser.add_argument("--limit", type=float, default=600, help="seconds a peer may take")
     parser.add_argument("--work", type=Path, default=Path("/tmp/trueline-renames"))
+    parser.add_argument("--times", type=int, default=0, help="only measure, so often")
     parser.add_argument("--write", action="store_true", help="put the tables into README.md")
     options = parser.parse_args()
     options.work = options.work.resolve()
     kept = options.work / "results"
     kept.mkdir(parents=True, exist_ok=True)
-    for project in PROJECTS if options.tests else ():
-        if not options.projects or project.name in options.projects:
-            for tool, result in measured(project, options):
-                line = {"project": project.name, "version": project.version, "tool": tool, **result}
-                (kept / f"{project.name} {tool}.json").write_text(json.dumps(line))
-                print(json.dumps({**line, "lost": len(result["lost"])}), flush=True)
+    wanted = [p for p in PROJECTS if not options.projects or p.name in options.projects]
+    for project in wanted if options.times else ():
+        timed(project, kept, options)
+    for project in wanted if options.tests else ():
+        for tool, result in measured(project, options):
+            line = {"project": project.name, "version": project.version, "tool": tool, **result}
+            (kept / f"{project.name} {tool}.json").write_text(json.dumps(line))
+            print(json.dumps({**line, "lost": len(result["lost"])}), flush=True)
     if options.write:
         write(HERE / "README.md", [json.loads(path.read_bytes()) for path in kept.glob("*.json")])
 

@@ -86,11 +86,9 @@ def propose(ask: Ask, options: Options) -> Proposal:
     rows = _rows(ask, options)
     found = _targets(ask, options, rows)
     renames, refused = sound(found.renames, ask.facts, _twins(ask.facts))
-    wave = next_wave(renames, {name.path: name for name in ask.facts.names}, options.wave)
     read = Contents(ask)
-    kept, outcome, renaming, stuck = _rewritten(ask, read, wave.renames, options)
+    wave, kept, outcome, renaming, stuck = _next(ask, read, renames, options)
     refused = [*found.refused, *refused, *stuck]
-    sheet = render_sheet(renames, refused, rows)
     return Proposal(
         title=_title(kept, wave),
         patches=(
@@ -102,7 +100,9 @@ def propose(ask: Ask, options: Options) -> Proposal:
         unresolved=(*_unresolved(refused, wave), *_closed(read)),
         importers=tuple(path for path, file in outcome.files.items() if file.edits),
         hazards=tuple(hazards(renaming, read)),
-        sheets={options.proposals: sheet} if options.proposals else {},
+        sheets=(
+            {options.proposals: render_sheet(renames, refused, rows)} if options.proposals else {}
+        ),
     )
 
 
@@ -139,6 +139,21 @@ def _twins(facts: Facts) -> dict[str, str]:
     return dict(pairs) | {plain: twin for twin, plain in pairs}
 
 
+def _next(
+    ask: Ask, read: Read, renames: list[Rename], options: Options
+) -> tuple[Wave, list[Rename], Outcome, Renaming, list[Refused]]:
+    """Rewrite the project for the next wave of which anything can be renamed."""
+    names = {name.path: name for name in ask.facts.names}
+    passed: list[Refused] = []
+    while True:
+        wave = next_wave(renames, names, options.wave)
+        kept, outcome, renaming, stuck = _rewritten(ask, read, wave.renames, options)
+        passed += stuck
+        if kept or not wave.later:
+            return wave, kept, outcome, renaming, passed
+        renames = [rename for rename in renames if rename not in wave.renames]
+
+
 def _rewritten(
     ask: Ask, read: Read, renames: list[Rename], options: Options
 ) -> tuple[list[Rename], Outcome, Renaming, list[Refused]]:
@@ -150,7 +165,7 @@ def _rewritten(
         _study(ask, moves.files)
         renaming = renaming_of(ask.facts, moves.files, moves.folders, read)
         likely = "likely" in options.include
-        outcome = rewrite_project(renaming, read, likely=likely, known=known)
+        outcome = rewrite_project(renaming, read, likely=likely, known=known, share=ask.share)
         reasons = {each.old: f"{each.path}:{each.line}: {each.reason}" for each in outcome.stuck}
         held = [rename for rename in renames if any(_holds(rename, old) for old in reasons)]
         if not held:
@@ -189,6 +204,8 @@ def _compatible(
 
 
 def _title(renames: list[Rename], wave: Wave) -> str:
+    if not renames:
+        return "Nothing to rename"
     count = f"Rename {len(renames)} file{'s' if len(renames) != 1 else ''}"
     return f"{count}: {wave.title}" if wave.title else count
 
@@ -197,7 +214,8 @@ def _unresolved(refused: list[Refused], wave: Wave) -> Iterator[Unresolved]:
     for each in sorted(refused):
         yield Unresolved(each.old, each.reason)
     if wave.later:
-        reason = f"{wave.later} more files follow; plan again when this wave is applied"
+        more = "1 more file follows" if wave.later == 1 else f"{wave.later} more files follow"
+        reason = f"{more}; plan again when this wave is applied"
         yield Unresolved("later waves", reason)
 
 

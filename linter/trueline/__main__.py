@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from errno import EDQUOT, ENOSPC
@@ -20,11 +21,10 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    gc.set_threshold(50_000)  # what is imported makes as many objects, and no garbage
     try:
         _speak_utf8()
-        from trueline.cli.recall import recall
-
-        known = recall(arguments)  # before anything is imported that only a new run needs
+        known = _recalled(arguments)  # before anything is imported that only a new run needs
         if known is not None:
             return known
         from trueline.cli.commands import run
@@ -48,6 +48,16 @@ def _run(arguments: list[str]) -> int:
         print(_readable(f"trueline: internal error: {what}"), file=sys.stderr)
         print("Set TRUELINE_DEBUG=1 to see where, and report it, please.", file=sys.stderr)
         return Exit.INTERNAL
+
+
+def _recalled(arguments: list[str]) -> int | None:
+    from trueline.cli import REMEMBERED
+
+    if arguments[:1] == [] or arguments[0] not in REMEMBERED:
+        return None
+    from trueline.cli.recall import recall
+
+    return recall(arguments)
 
 
 def _speak_utf8() -> None:

@@ -25,10 +25,11 @@ after ``trueline plan``, its scenes are examples and tests at once::
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from inspect import cleandoc
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from trueline.changes import FILE
 from trueline.errors import ConflictError, PluginError
@@ -36,9 +37,28 @@ from trueline.facts import Facts
 from trueline.findings import Skipped
 from trueline.proposal import Proposal
 
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+
+class Share(Protocol):
+    """Does some work on each item, perhaps in several processes, and returns all results.
+
+    The work must be pure, and both it and its results plain enough to be sent to another process.
+    """
+
+    def __call__(
+        self, work: Callable[[_Item], _Result], items: Sequence[_Item], /
+    ) -> list[_Result]:
+        """Return the results in the order of the items."""
+
+
+def alone(work: Callable[[_Item], _Result], items: Sequence[_Item], /) -> list[_Result]:
+    """Do all of the work here."""
+    return [*map(work, items)]
+
+
+class Ask(NamedTuple):
     """What a fixer is given.
 
     ``facts`` are those of the whole project, skimmed: what they say of a file may be too much and
@@ -47,6 +67,7 @@ class Ask:
     ``sheet`` returns the text of a file that an option names, None when there is none.
     ``within`` tells whether the user asks about a path; what is rewritten is not limited by it.
     ``skipped`` are the files that could not be looked at: nobody knows what they refer to.
+    ``share`` shares much work between processes.
     """
 
     facts: Facts
@@ -55,6 +76,7 @@ class Ask:
     sheet: Callable[[str], str | None] = lambda _: None
     study: Callable[[list[str]], None] = lambda _: None
     skipped: tuple[Skipped, ...] = ()
+    share: Share = alone
 
     def image(self, path: str) -> bytes:
         """Return the image of a file that must be there; ConflictError when it has gone."""
@@ -64,11 +86,15 @@ class Ask:
         return image
 
 
+def fixer_name(module: str) -> str:
+    """Return the name of the fixer that a module holds."""
+    return module.rpartition(".")[2].replace("_", "-")
+
+
 Propose = Callable[[Ask, Any], Proposal]
 
 
-@dataclass(frozen=True, slots=True)
-class Staging:
+class Staging(NamedTuple):
     """A project before and after a plan, each as text in the manner of a rule's scene.
 
     ``options`` are those of the fixer, by the names of their fields.
@@ -77,7 +103,7 @@ class Staging:
     title: str
     before: str
     after: str
-    options: Mapping[str, object] = field(default_factory=dict)
+    options: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -101,7 +127,7 @@ class Fixer:
     @property
     def name(self) -> str:
         """``names`` for ``trueline_fixers.names``."""
-        return self.module.rpartition(".")[2].replace("_", "-")
+        return fixer_name(self.module)
 
     @property
     def code(self) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from trueline.changes import Change
 from trueline.facts import Facts, FileName
 from trueline.plan import Impact, Plan, Reversibility, changes_of, net, origins_of
-from trueline.planfile import sealed
+from trueline.planfile import Sealed, sealed
 from trueline.proposal import Hazard, Proposal, Risk
 
 _SOME, _MANY = 20, 200
 """From so many files on, nobody reads every line of a plan; then, nobody reads every file."""
 
 
-def made(kind: str, proposal: Proposal, facts: Facts) -> Plan:
+def made(kind: str, proposal: Proposal, facts: Facts) -> Sealed:
     """Return the sealed plan of a proposal; ``kind`` is the fixer's name."""
     plan = Plan(
         id="",

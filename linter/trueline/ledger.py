@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.errors import BlindError, ConflictError
 from trueline.ledger_rows import Rows
@@ -78,8 +77,7 @@ class State(StrEnum):
     UNDONE = "undone"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A line of the ledger; times are UTC, ``undoes`` is the run that this one rolls back.
 
     ``remembered`` are sentences on what was accepted by name: losses, addresses left as they are.

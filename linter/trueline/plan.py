@@ -7,8 +7,8 @@ plan is written down in :mod:`trueline.planfile`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from trueline.changes import Change, Image
 from trueline.errors import ConflictError
@@ -26,8 +26,7 @@ class Reversibility(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(NamedTuple):
     """What a plan touches, and how much may go wrong.
 
     ``touched`` are the addresses that exist before or after and differ, sorted; ``moved`` of them
@@ -44,8 +43,7 @@ class Impact:
     reversibility: Reversibility
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Patches to be applied in their order.
 
     ``kind`` is the fixer's name.  ``digest`` is over everything else that the plan says, and the

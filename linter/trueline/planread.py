@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from json import loads
+from typing import NamedTuple
 
 from trueline.changes import FILE, Change, Image, Script, file_image, read_image
 from trueline.errors import ConflictError, UsageError
@@ -23,16 +24,14 @@ _REVERSIBILITIES = {str(each): each for each in Reversibility}
 _CODECS = {codec: codec for codec in ("utf-8", "latin-1")}
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What a file must be."""
 
     mode: int
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A change as it is written down; that of a file is known by its stamps."""
 
     change: Change
@@ -41,8 +40,7 @@ class Row:
     lines: tuple[Splice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A plan as it is written down: its patches hold no changes, ``rows`` has those of each."""
 
     plan: Plan
@@ -88,7 +86,7 @@ def _written(fields: Fields) -> Written:
     )
     parts = fields.each("patches", _patch)
     return Written(
-        replace(plan, patches=tuple(patch for patch, _ in parts)), tuple(rows for _, rows in parts)
+        plan._replace(patches=tuple(patch for patch, _ in parts)), tuple(rows for _, rows in parts)
     )
 
 
@@ -183,12 +181,12 @@ def resolve(written: Written, read: Read) -> Plan:
     """
     world = _World(read)
     patches = tuple(
-        replace(patch, changes=tuple(map(world.change, rows)))
+        patch._replace(changes=tuple(map(world.change, rows)))
         for patch, rows in zip(written.plan.patches, written.rows, strict=True)
     )
     if world.stale:
         raise ConflictError("\n".join(world.stale))
-    return replace(written.plan, patches=patches)
+    return written.plan._replace(patches=patches)
 
 
 class _World:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trueline.changes import FILE, Image
-from trueline.check import check
+from trueline.check import Gathered, Outcome, check
 from trueline.config.model import Config
 from trueline.findings import Finding
 from trueline.plan import net, origins_of
@@ -19,12 +19,12 @@ _IMPORTS = ("IMP001", "IMP002", "IMP004")
 """Imports and references that lead nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """What a plan is held to.
 
     ``before`` and ``after`` are the project without the plan and with it.  ``fixes`` are the codes
-    that the fixer answers.  ``again`` asks the same fixer about the project with the plan.
+    that the fixer answers.  ``again`` asks the same fixer about the project with the plan, of which
+    it is given what the check has gathered.
     """
 
     config: Config
@@ -32,7 +32,7 @@ class Proof:
     before: Source
     after: Source
     fixes: tuple[str, ...]
-    again: Callable[[], Proposal]
+    again: Callable[[Gathered], Proposal]
 
 
 def faults(proposal: Proposal, proof: Proof) -> Iterator[str]:
@@ -41,11 +41,14 @@ def faults(proposal: Proposal, proof: Proof) -> Iterator[str]:
     if not changes:
         return
     came_from = dict(origins_of(changes))
-    before, after = _found(proof, proof.before), _found(proof, proof.after)
-    yield from _new(before, after, came_from)
+    outcome = _checked(proof, proof.after)
+    after = _found(outcome)
+    if any(map(_leads_nowhere, after)):
+        yield from _new(_found(_checked(proof, proof.before)), after, came_from)
     yield from _still_off(after, came_from, proof.fixes)
     made = {address for (_, address), (old, new) in net(changes).items() if old is None and new}
-    yield from _undecided(made, proof.again())
+    gathered = Gathered(outcome.facts, outcome.found.skipped)
+    yield from _undecided(made, proof.again(gathered))
 
 
 def images_after(proposal: Proposal) -> dict[str, Image]:
@@ -56,12 +59,15 @@ def images_after(proposal: Proposal) -> dict[str, Image]:
     }
 
 
-def _found(proof: Proof, source: Source) -> list[Finding]:
+def _checked(proof: Proof, source: Source) -> Outcome:
     wanted = (*_IMPORTS, *proof.fixes)
     rules = {code: proof.rules[code] for code in wanted if code in proof.rules}
-    report = check(source, proof.config, rules).report
-    unread = [_unread(skip.address, skip.reason) for skip in report.skipped]
-    return [*report.findings, *unread]
+    return check(source, proof.config, rules)
+
+
+def _found(outcome: Outcome) -> list[Finding]:
+    unread = [_unread(skip.address, skip.reason) for skip in outcome.report.skipped]
+    return [*outcome.report.findings, *unread]
 
 
 def _unread(address: str, reason: str) -> Finding:
@@ -91,10 +97,14 @@ def _grouped(
 ) -> defaultdict[tuple[str, str], list[Finding]]:
     groups: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.code in _IMPORTS or not finding.code:
+        if _leads_nowhere(finding):
             path = finding.where.address
             groups[finding.code, came_from.get(path, path)].append(finding)
     return groups
+
+
+def _leads_nowhere(finding: Finding) -> bool:
+    return finding.code in _IMPORTS or not finding.code
 
 
 def _still_off(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from trueline.changes import Change
 
@@ -16,8 +17,7 @@ class Certainty(StrEnum):
     LIKELY = "likely"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One place in a file that a patch rewrites.
 
     ``path`` is where the file is before the plan, ``line`` counts from 1; ``kind`` is the class of
@@ -34,8 +34,7 @@ class Edit:
     certainty: Certainty = Certainty.SURE
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(NamedTuple):
     """Changes that belong together, under a title.
 
     Patches are applied in their order; where two touch one address, the later one starts from the
@@ -52,8 +51,7 @@ class Patch:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(NamedTuple):
     """What the plan leaves alone, and why: no target is known, a refusal, a file with errors."""
 
     address: str
@@ -70,16 +68,14 @@ class Risk(IntEnum):
     CRITICAL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Hazard:
+class Hazard(NamedTuple):
     """Something that only a fixer can know to be risky, such as loggers named after a module."""
 
     risk: Risk
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """All that a fixer has to say.
 
     ``decisions`` are edits that are only likely and in no patch.  ``importers`` are the files
@@ -94,4 +90,4 @@ class Proposal:
     unresolved: tuple[Unresolved, ...] = ()
     importers: tuple[str, ...] = ()
     hazards: tuple[Hazard, ...] = ()
-    sheets: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[str, str] = MappingProxyType({})

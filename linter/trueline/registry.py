@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from trueline.errors import PluginError
 from trueline.rule import Rule
-from trueline.shelf import Card, Shelf, card_of, cards
+from trueline.shelf import Card, Late, Shelf, card_of, cards
 
 if TYPE_CHECKING:
     from trueline.fixer import Fixer
@@ -67,23 +67,41 @@ def rules_of(*packages: str, but: Collection[str] = ()) -> Iterator[Rule]:
         yield from map(_rule_in, _modules_of(package, but))
 
 
-def load_fixers(packages: tuple[str, ...] = ("trueline_fixers",)) -> dict[str, Fixer]:
-    """Return all fixers by name, sorted; PluginError names what did not load or is none."""
+def load_fixers(packages: tuple[str, ...] = ("trueline_fixers",)) -> Late[Fixer]:
+    """Return all fixers by name, sorted; PluginError names what did not load or is none.
+
+    Each module of our own packages holds one, which its name tells before it is imported.
+    """
+    late = dict(chain.from_iterable(map(_fixers_in, packages)))
     fixers: dict[str, Fixer] = {}
-    for fixer in fixers_of(*packages, *_entry_points(FIXERS)):
+    for fixer in fixers_of(*packages, *_entry_points(FIXERS), but={*late.values()}):
         other = fixers.setdefault(fixer.name, fixer)
-        if other is not fixer:
+        taken = late.get(fixer.name) or (other.module if other is not fixer else "")
+        if taken:
             raise PluginError(
-                f"{fixer.module}: the name {fixer.name} is taken by {other.module}; "
+                f"{fixer.module}: the name {fixer.name} is taken by {taken}; "
                 "choose another file name"
             )
-    return dict(sorted(fixers.items()))
+    return Late(fixers, late, _fixer_in_module)
 
 
-def fixers_of(*packages: str) -> Iterator[Fixer]:
+def _fixers_in(package: str) -> Iterator[tuple[str, str]]:
+    """Yield name and module of the fixers in a package."""
+    from trueline.fixer import fixer_name
+
+    module = _imported(package)
+    for each in _children(module) if hasattr(module, "__path__") else ():
+        yield fixer_name(each), each
+
+
+def _fixer_in_module(name: str) -> Fixer:
+    return _fixer_in(_imported(name))
+
+
+def fixers_of(*packages: str, but: Collection[str] = ()) -> Iterator[Fixer]:
     """Yield the fixers of packages; modules that hold none are their helpers."""
     for package in packages:
-        for module in _modules_of(package):
+        for module in _modules_of(package, but):
             if hasattr(module, "fixer"):
                 yield _fixer_in(module)
 
@@ -166,7 +184,7 @@ def _rule_in(module: ModuleType) -> Rule:
 def _fixer_in(module: ModuleType) -> Fixer:
     from trueline.fixer import Fixer
 
-    fixer = module.fixer
+    fixer = getattr(module, "fixer", None)
     if not isinstance(fixer, Fixer):
         raise PluginError(f"{module.__name__}: `fixer` must be `Fixer(__name__, …)`")
     if fixer.run is None:

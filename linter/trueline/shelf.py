@@ -1,4 +1,4 @@
-"""Rules by code, each imported when somebody asks for it.
+"""Rules by code and fixers by name, each imported when somebody asks for it.
 
 What selects a rule is known beforehand, from the index that is made from the rules themselves; so
 a hook that asks for names imports the rules on names and no others.
@@ -7,9 +7,13 @@ a hook that asks for names imports the rules on names and no others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from trueline.rule import Rule, family, rule_name
+
+_Plug = TypeVar("_Plug")
+_Place = TypeVar("_Place")
 
 
 class Card(NamedTuple):
@@ -30,33 +34,47 @@ class Card(NamedTuple):
         return family(self.code)
 
 
-class Shelf(Mapping[str, Rule]):
-    """Rules by code, sorted; those of the ``late`` cards are loaded when they are asked for."""
+class Late(Mapping[str, _Plug]):
+    """Plug-ins by name, sorted; those of the ``late`` places are loaded when they are asked for."""
+
+    def __init__(
+        self,
+        loaded: Mapping[str, _Plug],
+        late: Mapping[str, _Place],
+        load: Callable[[_Place], _Plug],
+    ) -> None:
+        self._loaded = dict(loaded)
+        self._waiting = {name: partial(load, place) for name, place in late.items()}
+        self._names = sorted({**self._loaded, **self._waiting})
+
+    @property
+    def imported(self) -> Mapping[str, _Plug]:
+        """Those that are imported already."""
+        return self._loaded
+
+    def __getitem__(self, name: str) -> _Plug:
+        if name not in self._loaded:
+            self._loaded[name] = self._waiting[name]()
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._loaded or name in self._waiting
+
+
+class Shelf(Late[Rule]):
+    """Rules by code."""
 
     def __init__(
         self, rules: Mapping[str, Rule], late: Mapping[str, Card], load: Callable[[Card], Rule]
     ) -> None:
-        self._rules, self._load = dict(rules), load
+        super().__init__(rules, late, load)
         self.cards = dict(sorted((*_cards(rules).items(), *late.items())))
-
-    @property
-    def imported(self) -> Mapping[str, Rule]:
-        """The rules that are imported already."""
-        return self._rules
-
-    def __getitem__(self, code: str) -> Rule:
-        if code not in self._rules:
-            self._rules[code] = self._load(self.cards[code])
-        return self._rules[code]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.cards)
-
-    def __len__(self) -> int:
-        return len(self.cards)
-
-    def __contains__(self, code: object) -> bool:
-        return code in self.cards
 
 
 def cards(rules: Mapping[str, Rule]) -> Mapping[str, Card]:

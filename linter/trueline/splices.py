@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, count
+from operator import ne
 from typing import NamedTuple
 
 
@@ -16,6 +18,8 @@ class Splice(NamedTuple):
 
 def lines_of(data: bytes) -> list[bytes]:
     """Split at line feeds and nowhere else; each line keeps its own."""
+    if b"\r" not in data:
+        return data.splitlines(keepends=True)
     *whole, rest = data.split(b"\n")
     lines = [line + b"\n" for line in whole]
     return [*lines, rest] if rest else lines
@@ -32,19 +36,15 @@ def splices(before: Sequence[bytes], after: Sequence[bytes]) -> tuple[Splice, ..
 
 
 def _runs(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[Splice]:
-    start = None
-    for place, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old == new and start is not None:
-            yield _splice(before, after, start, place)
-            start = None
-        elif old != new and start is None:
+    start = end = -1
+    for place in compress(count(), map(ne, before, after)):
+        if place != end:
+            if end > start:
+                yield Splice(start, tuple(before[start:end]), tuple(after[start:end]))
             start = place
-    if start is not None:
-        yield _splice(before, after, start, len(before))
-
-
-def _splice(before: Sequence[bytes], after: Sequence[bytes], start: int, end: int) -> Splice:
-    return Splice(start, tuple(before[start:end]), tuple(after[start:end]))
+        end = place + 1
+    if end > start:
+        yield Splice(start, tuple(before[start:end]), tuple(after[start:end]))
 
 
 def _matched(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[Splice]:

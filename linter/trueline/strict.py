@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
@@ -31,11 +30,15 @@ class Fields:
             raise FormatError(self._unknown(next(iter(self._left))))
 
     def _unknown(self, key: str) -> str:
+        from difflib import get_close_matches
+
         close = get_close_matches(key, self._known, n=1)
         hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(self._known)}"
         return f"{self.at(key)}: unknown key; {hint}"
 
     def _missing(self, key: str) -> str:
+        from difflib import get_close_matches
+
         for close in get_close_matches(key, self._left, n=1):
             return f"{self.at(close)}: unknown key; did you mean {key!r}?"
         return f"{self.at(key)}: is missing"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from trueline.fixer import Fixer, Staging
@@ -35,7 +33,7 @@ def test_a_scene_whose_end_is_not_so_fails(fixer: Fixer, old: str, new: str, mes
     assert old in staging.after
 
     with pytest.raises(AssertionError, match=message):
-        played(fixer, replace(staging, after=staging.after.replace(old, new)))
+        played(fixer, staging._replace(after=staging.after.replace(old, new)))
 
 
 def test_a_scene_with_an_item_that_is_not_told_fails(fixer: Fixer) -> None:
@@ -43,14 +41,14 @@ def test_a_scene_with_an_item_that_is_not_told_fails(fixer: Fixer) -> None:
     head, _, _ = staging.after.partition('[[custom_data]]\ncategory = "ProjectGlossary"')
 
     with pytest.raises(AssertionError, match="custom_data 2: wanted None"):
-        played(fixer, replace(staging, after=head))
+        played(fixer, staging._replace(after=head))
 
 
 def test_an_index_that_stays_as_it_is_fails(fixer: Fixer) -> None:
     staging = fixer.scenes[1]
 
     with pytest.raises(AssertionError, match=r"index of custom_data, stale: \[\]"):
-        played(fixer, replace(staging, after=staging.before))
+        played(fixer, staging._replace(after=staging.before))
 
 
 def test_a_fixer_that_would_go_on_for_ever_fails(fixer: Fixer) -> None:

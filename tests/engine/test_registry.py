@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from trueline import registry
 from trueline.docs import index
 from trueline.errors import PluginError
+from trueline.fixer import Fixer
+from trueline.proposal import Proposal
 from trueline.rule import Reads, Rule
 from trueline_rules import _index
 
@@ -151,6 +153,36 @@ def test_only_the_rules_that_are_asked_for_are_imported():
     loaded = {name for name in done.stdout.split() if name.startswith("trueline_rules.")}
     names = {rule.module for rule in RULES.values() if rule.family == "NAM"}
     assert loaded - {"trueline_rules._index"} == names
+
+
+def test_every_fixer_is_called_as_its_module():
+    assert [fixer.name for fixer in registry.load_fixers().values()] == [*registry.load_fixers()]
+
+
+def test_only_the_fixer_that_is_asked_for_is_imported():
+    code = (
+        "import sys\nfrom trueline import registry\n"
+        "fixers = registry.load_fixers()\n"
+        "assert [*fixers] == ['documents', 'names'] and fixers['names'].name == 'names'\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    loaded = {name for name in done.stdout.split() if name.startswith("trueline_fixers.")}
+    assert {"trueline_fixers.names"} == loaded
+
+
+def test_a_fixer_with_the_name_of_one_of_ours_is_refused(monkeypatch):
+    fixer = Fixer("acme_double.names")
+    fixer.propose(lambda ask, options: Proposal("nothing", ()))
+    module = ModuleType("acme_double.names")
+    module.fixer = fixer
+    monkeypatch.setitem(sys.modules, "acme_double.names", module)
+
+    with pytest.raises(PluginError, match=r"taken by trueline_fixers\.names"):
+        registry.load_fixers(("trueline_fixers", "acme_double.names"))
 
 
 @pytest.fixture

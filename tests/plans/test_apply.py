@@ -379,3 +379,19 @@ def test_the_ledger_is_for_its_owner_only(planned: Place, trueline: Command) -> 
     trueline(planned, "apply", planned.plan_id)
 
     assert 0o600 == Path(planned.root, ".trueline/ledger.db").stat().st_mode & 0o777
+
+
+def test_a_beginning_that_several_plans_share_is_answered_with_what_to_write(
+    place: Place, trueline: Command
+) -> None:
+    for target in ("new", "newer"):
+        trueline(place, "plan", "shift", "--move", f"app/old.py=app/{target}.py")
+    one, other = sorted(path.stem for path in (place.root / ".trueline/plans").glob("*.json"))
+
+    unclear = trueline(place, "apply", "shift")
+    clear = trueline(place, "apply", one[:-3])
+
+    assert 2 == unclear.code
+    assert f"write more of the one that is meant: {one}, {other}; " in unclear.err
+    assert 0 == clear.code
+    assert f"Applied {one} as run 1" in clear.out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+from json import dumps
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from trueline.changes import EXECUTABLE, FILE, LINK, REGULAR, Change, Image, fil
 from trueline.facts import Facts, Tree
 from trueline.globs import Globs
 from trueline.impact import made
-from trueline.planfile import encode
+from trueline.planfile import encode, indented
 from trueline.planread import decode, resolve
 from trueline.proposal import Patch, Proposal
 from trueline.reports.plan_patch import git_patch
@@ -27,6 +28,12 @@ CONTENTS = st.lists(LINES, max_size=12).map(b"".join)
 IMAGES = st.one_of(
     st.builds(file_image, CONTENTS, st.sampled_from([REGULAR, EXECUTABLE])),
     st.sampled_from([b"target", b"else/where"]).map(lambda content: file_image(content, LINK)),
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.from_regex(r"[a-z-]+", fullmatch=True), inner)
+    ),
 )
 WORLDS = st.dictionaries(st.sampled_from(NAMES), IMAGES)
 
@@ -113,11 +120,12 @@ def test_a_plan_that_is_read_back_is_the_same_plan(
     before, after, moves = case
     proposal = Proposal("all", (Patch("all", changes(before, after, moves)),))
     tree = Tree((), (), Globs(()), lambda _: False)
-    plan = made("test", proposal, Facts((), lambda files: (), lambda: tree, {}, {}))
+    sealed = made("test", proposal, Facts((), lambda files: (), lambda: tree, {}, {}))
 
-    again = resolve(decode(encode(plan), "plan.json"), before.get)
+    again = resolve(decode(sealed.text, "plan.json"), before.get)
 
-    assert plan == again
+    assert sealed.plan == again
+    assert sealed.text == encode(again)
 
 
 @given(CONTENTS, CONTENTS)
@@ -126,3 +134,8 @@ def test_splices_lead_from_one_text_to_the_other(before: bytes, after: bytes) ->
 
     assert b"".join(old) == before
     assert new == spliced(old, splices(old, new))
+
+
+@given(JSON)
+def test_a_plan_is_written_as_json_writes_it(value: object) -> None:
+    assert dumps(value, indent=1) == indented(value)

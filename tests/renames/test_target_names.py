@@ -186,7 +186,7 @@ def test_a_wave_is_the_lowest_layer_and_says_what_is_left() -> None:
 
     assert ["app/models/a.py", "app/models/b.py"] == [*renames(first)]
     assert "Rename 2 files: layer 1" == first.title
-    assert {"later waves": "1 more files follow; plan again when this wave is applied"} == reasons(
+    assert {"later waves": "1 more file follows; plan again when this wave is applied"} == reasons(
         first
     )
     assert ["app/services/c.py"] == [*renames(second)]
@@ -201,6 +201,34 @@ def test_waves_of_some_files_end_where_one_plan_ends() -> None:
         now = applied(now, changes_of(planned(now, MAPS, wave="1")))
 
     assert whole == now
+
+
+@pytest.mark.parametrize("wave", ["1", "layer"])
+def test_a_wave_that_can_not_go_stops_no_other(wave: str) -> None:
+    files = files_of("-- app/models/a.py --\n-- app/services/c.py --")
+    files["app/broken.py"] = b"from app.models import a\ndef (\n"
+
+    proposal = planned(files, MAPS, wave=wave)
+
+    assert ["app/services/c.py"] == [*renames(proposal)]
+    assert "syntax error" in reasons(proposal)["app/models/a.py"]
+
+
+@pytest.mark.parametrize("wave", ["", "5", "layer", "workflow"])
+def test_where_nothing_is_left_that_is_said(wave: str) -> None:
+    files = files_of("-- app/models/a.py --")
+    now = applied(files, changes_of(planned(files, MAPS)))
+
+    proposal = planned(now, MAPS, wave=wave)
+
+    assert ("Nothing to rename", ()) == (proposal.title, proposal.patches)
+
+
+def test_a_wave_says_how_many_files_it_takes_until_the_last_one() -> None:
+    files = files_of("-- app/models/a.py --\n-- app/models/b.py --")
+
+    assert "Rename 1 file: the first 1 of 2 files" == planned(files, MAPS, wave="1").title
+    assert "Rename 2 files: the last wave" == planned(files, MAPS, wave="9").title
 
 
 @pytest.mark.parametrize("wave", ["0", "folder", "-1"])

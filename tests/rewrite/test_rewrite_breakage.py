@@ -46,6 +46,9 @@ def user(text: str, path: str = "tests/test_user.py", *, likely: bool = False) -
         'x == "app.old"',
         '__name__ = "app.old"',
         'X = {"loggers": {"app.old": {}}}',
+        'import_module(".old", "other")',
+        'import_module(".older", package)',
+        'print(".old", package)',
     ],
 )
 def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
@@ -64,6 +67,13 @@ def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
         ('mock.patch.dict("app.old.thing", {})', 'mock.patch.dict("app.new.thing", {})'),
         ('monkeypatch.setattr("app.old.thing", 1)', 'monkeypatch.setattr("app.new.thing", 1)'),
         ('import_module("app.old")', 'import_module("app.new")'),
+        ('import_module(".old", "app")', 'import_module(".new", "app")'),
+        ('import_module(".old", package="app")', 'import_module(".new", package="app")'),
+        (
+            'import app\nimport_module(".old", app.__name__)',
+            'import app\nimport_module(".new", app.__name__)',
+        ),
+        ('importlib.util.find_spec(".old", "app")', 'importlib.util.find_spec(".new", "app")'),
         ('importlib.util.find_spec("app.old")', 'importlib.util.find_spec("app.new")'),
         ('pytest.importorskip("app.old")', 'pytest.importorskip("app.new")'),
         ('uvicorn.run("app.old:thing")', 'uvicorn.run("app.new:thing")'),
@@ -138,6 +148,8 @@ def test_a_string_that_names_the_module_follows_it(before: str, after: str) -> N
         (r'x = r"app\.old\.thing"', r'x = r"app\.new\.thing"'),
         ('f"app.old.{x}"', 'f"app.new.{x}"'),
         ('x = "app/old.py"', 'x = "app/new.py"'),
+        ('import_module(".old", package)', 'import_module(".new", package)'),
+        ('import_module("..old", package=here())', 'import_module("..new", package=here())'),
     ],
 )
 def test_what_is_only_likely_waits_for_a_decision(before: str, after: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import Field, fields
 from functools import partial
 from typing import Any
@@ -26,7 +27,7 @@ class Fixers(click.Group):
     """A group whose commands are the fixers."""
 
     @property
-    def _fixers(self) -> dict[str, Fixer]:
+    def _fixers(self) -> Mapping[str, Fixer]:
         return load_fixers()
 
     def list_commands(self, ctx: click.Context) -> list[str]:

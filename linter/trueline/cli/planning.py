@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from trueline.changes import DOCUMENT, FILE, Image
 from trueline.check import Gathered, gather
+from trueline.cli.means import cores, fact_cache
 from trueline.cli.plans import write_plan
 from trueline.cli.progress import watched
 from trueline.cli.project import Project, open_project
-from trueline.cli.running import cores, fact_cache
 from trueline.config.rule_options import build_options
 from trueline.errors import ConflictError, UsageError
 from trueline.facts import Module
@@ -24,12 +24,12 @@ from trueline.source import Source
 from trueline.sources.aside import write_aside
 from trueline.sources.cache import FactCache
 from trueline.sources.disk import Disk
+from trueline.sources.forks import Forks
 from trueline.sources.overlay import Overlay
 from trueline.stores.files import Files
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What was asked for on the command line; ``given`` are options of the fixer, None if not."""
 
     paths: tuple[str, ...]
@@ -40,8 +40,7 @@ class Request:
     unproven: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A plan, and what a person should know beside it."""
 
     plan: Plan
@@ -55,15 +54,16 @@ def plan(fixer: Fixer, request: Request) -> Planned:
     source = _source(project, request)
     gathered = gather(source, project.config, documents=fixer.subject == DOCUMENT)
     ask = _ask(project, source, gathered, Files(project.config.root).read)
+    ask = ask._replace(share=Forks(request.jobs or cores(), source.close).share)
     proposal = proposed(fixer, ask, options)
     if fixer.subject == FILE:  # others prove what they propose themselves, item by item
         proposal = _proven(fixer, project, source, ask, proposal, options, request)
     result = made(fixer.name, proposal, gathered.facts)
     notes = [*source.listing.notes, *_written(proposal.sheets)]
-    if not is_empty(result):
+    if not is_empty(result.plan):
         path = write_plan(project.config.root, result)
         notes.append(f"wrote {path}, and a patch and a page for reviewers beside it")
-    return Planned(result, tuple(notes))
+    return Planned(result.plan, tuple(notes))
 
 
 def _proven(
@@ -84,7 +84,7 @@ def _proven(
             "put that right by hand and plan again, or write it all the same: --unproven"
         )
     hazards = (Hazard(Risk.CRITICAL, fault) for fault in broken)
-    return replace(proposal, hazards=(*proposal.hazards, *hazards))
+    return proposal._replace(hazards=(*proposal.hazards, *hazards))
 
 
 def _proof(
@@ -99,11 +99,11 @@ def _proof(
     before = Overlay(source, {}, ask.facts.modules)
     after = Overlay(source, images, ask.facts.modules)
 
-    def again() -> Proposal:
+    def again(gathered: Gathered) -> Proposal:
         def read(path: str) -> Image:
             return images[path] if path in images else ask.read(path)
 
-        return proposed(fixer, _ask(project, after, gather(after, project.config), read), options)
+        return proposed(fixer, _ask(project, after, gathered, read), options)
 
     return Proof(project.config, project.rules, before, after, fixer.fixes, again)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trueline.errors import ConflictError, UsageError
 from trueline.ledger import FOLDER, prepared
-from trueline.plan import Plan
-from trueline.planfile import encode
-from trueline.planread import Read, Written, decode, resolve
-from trueline.proposal import Patch
 from trueline.sources.aside import write_aside
+
+if TYPE_CHECKING:
+    from trueline.plan import Plan
+    from trueline.planfile import Sealed
+    from trueline.planread import Read, Written
+    from trueline.proposal import Patch
 
 
 def folder_of(root: Path) -> Path:
@@ -18,18 +21,18 @@ def folder_of(root: Path) -> Path:
     return root / FOLDER / "plans"
 
 
-def write_plan(root: Path, plan: Plan) -> Path:
+def write_plan(root: Path, sealed: Sealed) -> Path:
     """Write a plan, its patch and its page for reviewers; return the path of the plan."""
     from trueline.reports.plan_markdown import plan_markdown
     from trueline.reports.plan_patch import git_patch
 
     prepared(root)
-    folder = folder_of(root)
+    plan, folder = sealed.plan, folder_of(root)
     required = (patch for patch in plan.patches if not patch.optional)
     files = {
         "patch": git_patch(required),
         "md": plan_markdown(plan).encode("utf-8", "backslashreplace"),
-        "json": encode(plan).encode(),
+        "json": sealed.text.encode(),
     }
     for suffix, data in files.items():
         _write(folder / f"{plan.id}.{suffix}", data)
@@ -46,6 +49,8 @@ def _write(path: Path, data: bytes) -> None:
 
 def read_plan(root: Path, name: str) -> Written:
     """Read the plan of that id, of which the start is enough, or in that file."""
+    from trueline.planread import decode
+
     path = _find(root, name)
     try:
         text = path.read_text(encoding="utf-8")
@@ -63,13 +68,20 @@ def _find(root: Path, name: str) -> Path:
     found = [name] if name in known else [each for each in known if each.startswith(name)]
     if len(found) == 1:
         return folder_of(root) / f"{found[0]}.json"
-    listed = ", ".join(found or known) or "there is none yet, make one with `trueline plan`"
-    what = "several plans begin so" if found else "there is no such plan"
-    raise UsageError(f"{name}: {what}; plans: {listed}")
+    if found:
+        listed = ", ".join(found)
+        raise UsageError(
+            f"{name}: several plans begin so, write more of the one that is meant: {listed}; "
+            f"those that are not wanted can be deleted from {FOLDER}/plans"
+        )
+    listed = ", ".join(known) or "there is none yet, make one with `trueline plan`"
+    raise UsageError(f"{name}: there is no such plan; plans: {listed}")
 
 
 def current(written: Written, read: Read) -> Plan:
     """Return the plan with all images; ConflictError when the world has moved on."""
+    from trueline.planread import resolve
+
     return resolve(written, read)
 
 

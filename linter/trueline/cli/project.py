@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.config.files import locate
 from trueline.errors import UsageError
-from trueline.found import Within, part
-from trueline.sources.listing import Ahead, ask_ahead
 
 if TYPE_CHECKING:
     from trueline.config.load import Loaded
     from trueline.config.model import Config
+    from trueline.found import Within
     from trueline.rule import Rule
     from trueline.shelf import Shelf
+    from trueline.sources.listing import Ahead
 
 
 class Project(NamedTuple):
@@ -74,6 +74,8 @@ class Project(NamedTuple):
     @property
     def within(self) -> Within | None:
         """Whether a path is among those asked for; None when all are."""
+        from trueline.found import part
+
         return part(self.asked, only_files=self.asked_for_files)
 
 
@@ -89,6 +91,8 @@ def open_project(
     ``databases`` are those asked for, None for a command that looks at none; ``metadata`` is an
     object of the code to load their models from.
     """
+    from trueline.sources.listing import ask_ahead
+
     began = time_ns()
     places = [_existing(path) for path in paths or (".",)]
     start = places[0] if places[0].is_dir() else places[0].parent

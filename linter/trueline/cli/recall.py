@@ -18,6 +18,7 @@ from time import localtime, perf_counter, strftime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trueline import __version__
+from trueline.cli import REMEMBERED
 from trueline.sources.runs import FOLDER, read_run
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _FORMAT = 3
 """Raised whenever what is remembered gets another shape or another meaning."""
-_COMMANDS = ("check", "report")
 _SETTINGS = ("TRUELINE_", "GIT_", "HOME", "XDG_CONFIG_HOME")
 _OF_A_COMMIT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_REFLOG_ACTION", "GIT_EDITOR", "GIT_EXEC_PATH")
 """What git tells its hooks; nothing that is asked here depends on it."""
@@ -54,7 +54,7 @@ class Memory(NamedTuple):
 
 def recall(words: Sequence[str]) -> int | None:
     """Tell what a command would tell and return its exit code; None when it has to run."""
-    if not words or words[0] not in _COMMANDS:
+    if not words or words[0] not in REMEMBERED:
         return None
     gc.disable()  # as a run does
     began, around = perf_counter(), surroundings(time())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from trueline.baseline import Entry, entries, hold_back
+from trueline.cli.means import cores, fact_cache
 from trueline.cli.progress import watched
 from trueline.cli.project import Project
 from trueline.cli.telling import Looked, Manner, Told, excluded
@@ -19,8 +19,7 @@ from trueline.findings import Report, Skipped
 from trueline.found import Found, Within, honest, report_on
 from trueline.reports.summary import plural
 from trueline.sources.cache import FactCache
-from trueline.sources.disk import Disk, facts_version
-from trueline.sources.pool import essence
+from trueline.sources.disk import Disk
 
 if TYPE_CHECKING:
     from trueline.sources.git import Repository
@@ -83,11 +82,6 @@ def _quickly(project: Project, wanted: Wanted) -> Looked | None:
 def _cache(project: Project, wanted: Wanted) -> FactCache:
     use = wanted.cache and not project.names_only
     return fact_cache(project.config.root) if use else FactCache.disabled()
-
-
-def fact_cache(root: Path) -> FactCache:
-    """Return the cache of a project's facts."""
-    return FactCache.open(root, facts_version(), essence)
 
 
 def _checked(
@@ -247,10 +241,3 @@ def _kept(
     unseen = _unseen(project, found)
     kept = {entry.fingerprint: entry for entry in filter(unseen, known)}
     return tuple(sorted((kept | {entry.fingerprint: entry for entry in fresh}).values()))
-
-
-def cores() -> int:
-    """The processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

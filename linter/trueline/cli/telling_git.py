@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import TemporaryFile
 
 from trueline.changes import FILE
 from trueline.cli.runs import say
@@ -45,6 +44,8 @@ def _move(root: Path, moves: list[tuple[str, str]]) -> None:
     ]
     if not rows:
         return
+    from tempfile import TemporaryFile
+
     with TemporaryFile() as told:
         told.write(os.fsencode("".join(rows)))
         told.seek(0)

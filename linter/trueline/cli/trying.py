@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 
 from trueline.changes import FILE, Change
 from trueline.check import gather
+from trueline.cli.means import cores, fact_cache
 from trueline.cli.plans import chosen, current, read_plan
 from trueline.cli.project import open_project
-from trueline.cli.running import cores, fact_cache
 from trueline.errors import ConflictError, UsageError
 from trueline.execute import Intent, backwards, carry_out
 from trueline.facts import Facts

@@ -20,6 +20,7 @@ from trueline.findings import Severity
 from trueline.shelf import cards, imported
 
 if TYPE_CHECKING:
+    from trueline.fixer import Fixer
     from trueline.rule import Rule
 
 FILES = (
@@ -192,14 +193,17 @@ def _rule_keys(rules: Mapping[str, Rule]) -> Iterator[Key]:
             yield Key(code, Later(partial(_options, rules, code)), None, options_of(card.name))
 
 
-def _options(rules: Mapping[str, Rule], code: str) -> Record:
-    return options_record(rules[code])
+def _options(plugs: Mapping[str, Rule] | Mapping[str, Fixer], name: str) -> Record:
+    return options_record(plugs[name])
 
 
 def _fixers() -> Record:
     from trueline.registry import load_fixers
 
-    return Record(tuple(map(rule_key, load_fixers().values())), "a table of fixers")
+    fixers = load_fixers()
+    late = ((name, Later(partial(_options, fixers, name))) for name in fixers)
+    keys = (Key(name, table, None, options_of(name)) for name, table in late)
+    return Record(tuple(keys), "a table of fixers")
 
 
 def rule_names(rules: Mapping[str, Rule]) -> dict[str, str]:

@@ -24,18 +24,19 @@ def next_wave(renames: list[Rename], names: Mapping[str, FileName], by: str) -> 
 
     Names and numbers are those of the whole, so waves never disagree.
     """
-    if not by:
+    if not (by and renames):
         return Wave(renames, 0, "")
     if by not in BY:
-        count = int(by)
-        now = sorted(renames)[:count]
-        return Wave(now, len(renames) - len(now), f"the first {len(now)} of {len(renames)} files")
+        now = sorted(renames)[: int(by)]
+        told = f"the first {len(now)} of {len(renames)} files"
+        return _wave(now, renames, told if len(now) < len(renames) else "the last wave")
     keys = {rename: _key(rename, names, by) for rename in renames}
-    if not keys:
-        return Wave([], 0, "")
     first = min(keys.values())
     now = [rename for rename in renames if keys[rename] == first]
-    title = f"{by} {first[1]}" if first[1] else f"files without a {by}"
+    return _wave(now, renames, f"{by} {first[1]}" if first[1] else f"files without a {by}")
+
+
+def _wave(now: list[Rename], renames: list[Rename], title: str) -> Wave:
     return Wave(now, len(renames) - len(now), title)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b85encode
 from collections.abc import Iterator
 from hashlib import sha1
 from zlib import compress
@@ -33,6 +32,8 @@ def _literal(content: bytes) -> bytes:
 
 
 def _rows(packed: bytes) -> Iterator[bytes]:
+    from base64 import b85encode
+
     for start in range(0, len(packed), 52):
         part = packed[start : start + 52]
         yield _LENGTHS[len(part) - 1].encode() + b85encode(part, pad=True) + b"\n"

@@ -72,11 +72,13 @@ def file_patch(pair: Pair) -> bytes:
     old, new = (image.content if image else b"" for image in (pair.old, pair.new))
     head = [f"diff --git {_name('a/', pair.old_path)} {_name('b/', pair.new_path)}"]
     head += _modes(pair)
+    shows = pair.is_move or not (is_binary(old) or is_binary(new))
+    parts = splices(lines_of(old), lines_of(new)) if shows and old != new else ()
     if pair.is_move:
-        head += [f"similarity index {similarity(old, new)}%"]
+        head += [f"similarity index {similarity(old, new, parts)}%"]
         head += [f"rename from {_name('', pair.old_path)}", f"rename to {_name('', pair.new_path)}"]
     text = b"".join(line.encode("utf-8", "surrogateescape") + b"\n" for line in head)
-    return text if old == new and pair.old and pair.new else text + _content(pair, old, new)
+    return text if old == new and pair.old and pair.new else text + _content(pair, old, new, parts)
 
 
 def _modes(pair: Pair) -> Iterator[str]:
@@ -89,7 +91,7 @@ def _modes(pair: Pair) -> Iterator[str]:
         yield f"new mode {pair.new.mode:06o}"
 
 
-def _content(pair: Pair, old: bytes, new: bytes) -> bytes:
+def _content(pair: Pair, old: bytes, new: bytes, parts: Sequence[Splice]) -> bytes:
     blobs = [blob(old) if pair.old else _NONE, blob(new) if pair.new else _NONE]
     same = pair.old and pair.new and pair.old.mode == pair.new.mode
     mode = f" {pair.old.mode:06o}" if pair.old and same else ""
@@ -102,7 +104,7 @@ def _content(pair: Pair, old: bytes, new: bytes) -> bytes:
     minus = (_name("a/", pair.old_path) if pair.old else "/dev/null") + next(tail)
     plus = (_name("b/", pair.new_path) if pair.new else "/dev/null") + next(tail)
     names = f"--- {minus}\n+++ {plus}\n".encode("utf-8", "surrogateescape")
-    return index + names + b"".join(hunks(old, new))
+    return index + names + b"".join(hunks(old, parts))
 
 
 def _name(prefix: str, path: str) -> str:
@@ -118,20 +120,19 @@ def _name(prefix: str, path: str) -> str:
     return f'"{"".join(parts)}"'
 
 
-def similarity(old: bytes, new: bytes) -> int:
+def similarity(old: bytes, new: bytes, parts: Sequence[Splice]) -> int:
     """Return how much of a file stays, in percent, rounded down."""
-    if old == new:
+    if not parts:
         return 100
-    lines = lines_of(old)
-    gone = sum(len(line) for part in splices(lines, lines_of(new)) for line in part.old)
+    gone = sum(len(line) for part in parts for line in part.old)
     return (len(old) - gone) * 100 // max(len(old), len(new), 1)
 
 
-def hunks(old: bytes, new: bytes) -> Iterator[bytes]:
+def hunks(old: bytes, parts: Sequence[Splice]) -> Iterator[bytes]:
     """Yield the hunks of a unified diff."""
     lines = lines_of(old)
     shift = 0
-    for group in _grouped(splices(lines, lines_of(new))):
+    for group in _grouped(parts):
         start = max(group[0].start - CONTEXT, 0)
         end = min(group[-1].start + len(group[-1].old) + CONTEXT, len(lines))
         grown = sum(len(part.new) - len(part.old) for part in group)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from trueline.facts import FOREIGN, Facts, Kind, Target, Tree
 from trueline.facts.bound import folder_of
 from trueline.facts.module import ImportRow
 from trueline.facts.tree import holds
+from trueline.rewrite.words import split
 
 _FOUND = (Kind.MODULE, Kind.FOLDER)
 _FARTHEST = 8
@@ -50,11 +51,18 @@ class Renaming:
         )
         self.words = frozenset(_last(stem) for stem in self.stems)
         """The last parts of the names of all modules that move: no reference is without one."""
+        self.spoken = frozenset(word.encode(errors="replace") for word in self.words)
         roots = frozenset(self._roots)
         self.tops = frozenset(
             _last(stem) for stem in self.stems if stem.rpartition("/")[0] in roots
         )
         """Those of them that no package stands before."""
+        self.heads = frozenset(
+            head.encode(errors="replace") for stem in self.stems for head in self._heads(stem)
+        )
+        """The first parts of the names of all modules that move."""
+        self.folder_heads = frozenset(_first_words((*moves, *self.folders)))
+        """The words with which the paths begin of all that moves."""
         self.namesakes = Counter(map(_last, facts.files))
         """How many files of the project have a name."""
         self.locate = cache(self._locate)
@@ -79,6 +87,11 @@ class Renaming:
             if holds(each, stem):
                 return stem[len(each) + 1 if each else 0 :].replace("/", ".")
         return None
+
+    def _heads(self, stem: str) -> Iterator[str]:
+        for root in self._roots:
+            if holds(root, stem):
+                yield stem[len(root) + 1 if root else 0 :].partition("/")[0]
 
     def home(self, path: str) -> str:
         """The nearest root that holds a file."""
@@ -171,6 +184,11 @@ def moved_tree(tree: Tree, moves: Mapping[str, str]) -> Tree:
 def _stems(moves: Mapping[str, str]) -> dict[str, str]:
     sources = ((old, new) for old, new in moves.items() if old.endswith((".py", ".pyi")))
     return {stem(old): stem(new) for old, new in sources if stem(old) != stem(new)}
+
+
+def _first_words(paths: Iterable[str]) -> Iterator[bytes]:
+    for folder in {path.partition("/")[0] for path in paths if "/" in path}:
+        yield from split(folder.encode(errors="replace"))[:1]
 
 
 def _last(path: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from trueline.facts import Kind
 from trueline.rewrite.identity import Found, Renaming
+from trueline.rewrite.words import Pieces, split
 
 _W = rb"[A-Za-z0-9_\x80-\xff]"
 _DOT = rb"(?:\\{0,2}\.)"  # a pattern escapes it
@@ -43,10 +45,20 @@ class Match(NamedTuple):
     escaped: bool = False
 
 
-def names_in(data: bytes, importer: str, renaming: Renaming, start: int = 0) -> Iterator[Match]:
+def names_in(text: Pieces, importer: str, renaming: Renaming, start: int = 0) -> Iterator[Match]:
     """Yield the dotted names of modules that move; ``start`` is added to their places."""
     pattern = _ANY_NAME if renaming.tops else _INNER_NAME
-    for found in pattern.finditer(data):
+    search = partial(_names, pattern, importer, renaming)
+    for at, found in text.found(renaming.heads, search):
+        yield from (_shifted(match, start + at) for match in found)
+
+
+def _names(
+    pattern: re.Pattern[bytes], importer: str, renaming: Renaming, piece: bytes
+) -> Iterator[Match]:
+    if renaming.spoken.isdisjoint(split(piece)):
+        return
+    for found in pattern.finditer(piece):
         written = found[1].decode(errors="replace")
         dotted = written.replace("\\", "")
         if renaming.words.isdisjoint(dotted.split(".")):
@@ -54,7 +66,11 @@ def names_in(data: bytes, importer: str, renaming: Renaming, start: int = 0) -> 
         located = renaming.locate(dotted, importer)
         match = located and _match(dotted, found[2], located, renaming)
         if match:
-            yield _placed(match, written, start + found.start(1))
+            yield _placed(match, written, found.start(1))
+
+
+def _shifted(match: Match, by: int) -> Match:
+    return match._replace(start=match.start + by, end=match.end + by)
 
 
 def _placed(match: Match, written: str, start: int) -> Match:
@@ -87,22 +103,27 @@ def is_bound(match: Match, renaming: Renaming) -> bool:
     return match.path.endswith(".py") and renaming.graph.names.binds(match.path, match.rest[0])
 
 
-def paths_in(data: bytes, renaming: Renaming, start: int = 0) -> Iterator[Match]:
+def paths_in(text: Pieces, renaming: Renaming, start: int = 0) -> Iterator[Match]:
     """Yield the paths of files and folders that move, as seen from the project's root."""
-    for found in _PATH.finditer(data):
+    for at, found in text.found(renaming.folder_heads, partial(_paths, renaming)):
+        yield from (_shifted(match, start + at) for match in found)
+
+
+def _paths(renaming: Renaming, piece: bytes) -> Iterator[Match]:
+    for found in _PATH.finditer(piece):
         written = found[1].decode(errors="replace").rstrip(".")
         path = written.replace("\\", "")
         new = renaming.moves.get(path) or renaming.folders.get(path)
         if new is not None and new != path:
-            place = start + found.start(1)
             escaped = _ESCAPED.search(written)
             new = new.replace(".", escaped.group()) if escaped else new
-            yield Match(place, place + len(written.encode()), new, path)
+            end = found.start(1) + len(written.encode())
+            yield Match(found.start(1), end, new, path)
 
 
 def tails_in(data: bytes, renaming: Renaming) -> Iterator[Match]:
     """Yield the ends of patterns such as ``*/old.py`` that fit one file alone, which moves."""
-    for found in _TAIL.finditer(data):
+    for found in _TAIL.finditer(data) if b"*/" in data else ():
         tail = found[0].decode(errors="replace")
         fitting = [path for path in renaming.moves if path.endswith(f"/{tail}")]
         if len(fitting) == renaming.namesakes[tail.rpartition("/")[2]] == 1:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from trueline.sources.python.expressions import children, parameters, stored, type_parameters
-from trueline.sources.python.positions import lines_with, touches
+from trueline.sources.python.positions import first_line, lines_with, touches
 from trueline.sources.python.tree import Site, Tree, dotted, last
 
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _NONE: frozenset[str] = frozenset()
+_SPREAD = (ast.Try, ast.TryStar)
+"""What they say by themselves stands behind their bodies as well."""
+_LEADS = ".\"'/:"
+_IMPORTING = re.compile(r"\bimport [\w ,]*\Z")
 
 
 class Spot(NamedTuple):
@@ -44,20 +49,49 @@ def mentions(tree: Tree, words: Collection[str], bare: Collection[str]) -> Itera
     """
     lines = sorted({*_lines_behind(tree.text, words), *lines_with(tree.text, bare)})
     for site in tree.sites if lines else ():
-        if touches(site.node, lines) and not isinstance(site.node, (ast.Import, ast.ImportFrom)):
+        if _is_on(lines, site.node) and not isinstance(site.node, (ast.Import, ast.ImportFrom)):
             yield from spoken(site)
 
 
+def _is_on(lines: list[int], node: ast.stmt) -> bool:
+    """Whether a statement, without those in its body, spans any of the sorted lines."""
+    body = getattr(node, "body", None)
+    if not body or isinstance(node, _SPREAD):
+        return touches(node, lines)
+    first = bisect_left(lines, first_line(node))
+    return first < len(lines) and lines[first] <= body[0].lineno
+
+
 def _lines_behind(text: str, words: Collection[str]) -> Iterator[int]:
-    if not words:
-        return
-    some = "|".join(map(re.escape, sorted(words)))
     line, seen = 1, 0
-    for found in re.finditer(rf"(?:[.\"'/:]\s*|\bimport [\w ,]*\b)(?:{some})\b", text):
-        at = found.end() - 1
+    for at in sorted(at for word in words for at in _places_behind(text, word)):
         line += text.count("\n", seen, at)
         seen = at
         yield line
+
+
+def _places_behind(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not _is_in_word(text[end : end + 1]) and _is_led(text, at):
+            yield at
+        at = text.find(word, end)
+
+
+def _is_led(text: str, at: int) -> bool:
+    """Whether what stands before a word may make it the name of a module."""
+    before = at - 1
+    while before >= 0 and text[before].isspace():
+        before -= 1
+    if before >= 0 and text[before] in _LEADS:
+        return True
+    line = text.rfind("\n", 0, at) + 1
+    return not _is_in_word(text[at - 1 : at]) and _IMPORTING.search(text, line, at) is not None
+
+
+def _is_in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def spoken(site: Site) -> Iterator[Chain | Spot]:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
 from trueline.facts import Facts
+from trueline.fixer import Share, alone
 from trueline.proposal import Certainty, Edit
 from trueline.rewrite.identity import Renaming, stem
-from trueline.rewrite.python import concerns, python_edits, words_in
+from trueline.rewrite.python import concerns, python_edits
 from trueline.rewrite.referred import referred
 from trueline.rewrite.settings import kind_of, text_edits
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck, applied, described
 from trueline.rewrite.verify import faults
+from trueline.rewrite.words import words_in
 from trueline.sources.python.unparsable import Unparsable
 
 Read = Callable[[str], bytes | None]
 _WORD = re.compile(r"\w+")
 _PYTHON = (".py", ".pyi")
+_MUCH = 1_000_000
+"""To share so many bytes or less takes as long as to rewrite them here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(NamedTuple):
     """One file: what it becomes, and what it becomes with the edits of its text as well."""
 
     path: str
@@ -43,8 +48,7 @@ class Outcome:
     stuck: list[Stuck] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What came of a run, and the moves of it that are taken back, old path to new."""
 
     outcome: Outcome
@@ -59,30 +63,64 @@ class Known:
         texts = (edit.new for edit in (*found.edits, *found.likely, *found.in_prose))
         return any(not words.isdisjoint(_WORD.findall(text)) for text in texts)
 
+    def without(self, paths: Iterable[str]) -> Iterator[tuple[str, Rewritten]]:
+        """Yield the files that some paths leave, and what became of them."""
+        left_out = frozenset(paths)
+        yield from (pair for pair in self.outcome.files.items() if pair[0] not in left_out)
+
+
+_Made = tuple[Rewritten | None, Sequence[Stuck]]
+
 
 def rewrite_project(
-    renaming: Renaming, read: Read, *, likely: bool = False, known: Known | None = None
+    renaming: Renaming,
+    read: Read,
+    *,
+    likely: bool = False,
+    known: Known | None = None,
+    share: Share = alone,
 ) -> Outcome:
     """Rewrite every file that speaks of what moves; ``likely`` takes edits that are not proven.
 
     ``known`` is what a run with more moves has found, where that can't have changed.
     """
+    files = renaming.facts.files if renaming.moves else ()
+    stale = [path for path in files if known is None or known.is_stale(path)]
+    made = _made(stale, renaming, read, likely, share)
+    if known is not None:
+        made |= {path: (found, ()) for path, found in known.without(stale)}
     outcome = Outcome()
-    for path in renaming.facts.files if renaming.moves else ():
-        if known is not None and not known.is_stale(path):
-            if path in known.outcome.files:
-                outcome.files[path] = known.outcome.files[path]
-            continue
-        data = _candidate(path, renaming, read)
-        if data is None:
-            continue
-        if path.endswith(_PYTHON):
-            found = _python(path, data, renaming, likely, outcome.stuck)
-        else:
-            found = _text(path, data, renaming, likely)
+    for path in filter(made.__contains__, files):
+        found, stuck = made[path]
+        outcome.stuck += stuck
         if found is not None:
             outcome.files[path] = found
     return outcome
+
+
+def _made(
+    paths: Iterable[str], renaming: Renaming, read: Read, likely: bool, share: Share
+) -> dict[str, _Made]:
+    """Return what becomes of files, and the references in them that can't follow."""
+    contents = {path: _candidate(path, renaming, read) for path in paths}
+    asked = [(path, data) for path, data in contents.items() if data is not None]
+    much = sum(len(data) for _, data in asked) > _MUCH
+    made = (share if much else alone)(partial(_file, renaming, likely), asked)
+    return {
+        path: (found and found._replace(before=data), stuck)
+        for (path, data), (found, stuck) in zip(asked, made, strict=True)
+    }
+
+
+def _file(renaming: Renaming, likely: bool, asked: tuple[str, bytes]) -> _Made:
+    """Return what becomes of one file, without the content that the other process has."""
+    path, data = asked
+    stuck: list[Stuck] = []
+    if path.endswith(_PYTHON):
+        found = _python(path, data, renaming, likely, stuck)
+    else:
+        found = _text(path, data, renaming, likely)
+    return found and found._replace(before=b""), stuck
 
 
 def _candidate(path: str, renaming: Renaming, read: Read) -> bytes | None:

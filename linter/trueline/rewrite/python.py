@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,16 +12,16 @@ from itertools import pairwise
 from trueline.rewrite.doctests import Example, example
 from trueline.rewrite.identity import Renaming, stem
 from trueline.rewrite.imports import from_edits, import_edits
-from trueline.rewrite.matching import names_in, paths_in
+from trueline.rewrite.matching import Match, names_in, paths_in
 from trueline.rewrite.mentions import Chain, Spot, chains_in, mentions
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck, Taken
 from trueline.rewrite.statements import Illegible, Place
 from trueline.rewrite.strings import Strings
 from trueline.rewrite.uses import Uses
+from trueline.rewrite.words import pieces, split, words_in
 from trueline.sources.python.unparsable import Unparsable
 
-_WORD = re.compile(rb"[\w\x80-\xff]+")
 _STRING_OR_COMMENT = re.compile(
     rb'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\''
     rb'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|(#[^\n]*)',
@@ -56,18 +57,13 @@ def concerns(path: str, data: bytes, renaming: Renaming) -> bool:
     folder = path.rpartition("/")[0]
     if renaming.path(path).rpartition("/")[0] != folder:
         return True
-    return not words_in(data).isdisjoint(renaming.words)
-
-
-def words_in(data: bytes) -> set[str]:
-    """The words of a file."""
-    return {word.decode(errors="replace") for word in set(_WORD.findall(data))}
+    return not renaming.spoken.isdisjoint(split(data))
 
 
 def python_edits(source: Source, renaming: Renaming) -> Edits:
     """Return the edits of a file that parses."""
     found = Edits(source)
-    words = renaming.words.intersection(re.findall(r"\w+", source.text))
+    words = _words(source, renaming)
     bare = {*(words if _has_bare_names(source) else words & renaming.tops)}
     if renaming.leaves_packages:
         bare.update(_imported_heads(source))
@@ -83,14 +79,20 @@ def python_edits(source: Source, renaming: Renaming) -> Edits:
     _imports(found, renaming, uses)
     for each in _examples(source, spots, renaming):
         found.add(each)
-    for each in _prose(source, words, renaming):
+    for each in _prose(source, renaming):
         found.add(each)
     return found
 
 
+def _words(source: Source, renaming: Renaming) -> frozenset[str]:
+    if source.text.isascii():
+        return frozenset(map(bytes.decode, renaming.spoken.intersection(split(source.body))))
+    return renaming.words.intersection(re.findall(r"\w+", source.text))
+
+
 def _imported_heads(source: Source) -> Iterator[str]:
     """The packages of ``import a.b``: each use of one may need its import to stay."""
-    for site in source.tree.sites:
+    for site in source.imports:
         for alias in site.node.names if isinstance(site.node, ast.Import) else ():
             if not alias.asname and "." in alias.name:
                 yield alias.name.partition(".")[0]
@@ -102,13 +104,13 @@ def _has_bare_names(source: Source) -> bool:
         return True
     return any(
         isinstance(site.node, ast.ImportFrom) and site.node.names[0].name == "*"
-        for site in source.tree.sites
+        for site in source.imports
     )
 
 
 def _imports(found: Edits, renaming: Renaming, uses: Uses) -> None:
     source = found.source
-    for site in source.tree.sites:
+    for site in source.imports:
         node = site.node
         try:
             if isinstance(node, ast.Import):
@@ -201,19 +203,21 @@ def _example_edits(path: str, found: Example, renaming: Renaming) -> Iterator[Sp
             yield span._replace(start=start, end=start + span.end - span.start, kind=kind)
 
 
-def _prose(source: Source, words: frozenset[str], renaming: Renaming) -> Iterator[Span]:
+def _prose(source: Source, renaming: Renaming) -> Iterator[Span]:
     """Names and paths in comments and docstrings, for the optional patch."""
-    for start, end in _stretches(source):
-        part = source.body[start:end]
-        if words.isdisjoint(words_in(part)):
-            continue
-        for match in names_in(part, source.path, renaming, start):
-            if match.parts > 1:
-                yield Span(
-                    match.start, match.end, match.new.encode(), "text", _PROSE_WHY, prose=True
-                )
-        for match in paths_in(part, renaming, start):
-            yield Span(match.start, match.end, match.new.encode(), "text", _PROSE_WHY, prose=True)
+    text = pieces(source.body)
+    names = [match for match in names_in(text, source.path, renaming) if match.parts > 1]
+    paths = [*paths_in(text, renaming)]
+    for stretch in _stretches(source) if names or paths else ():
+        for found in (names, paths):
+            first, behind = (bisect_left(found, at, key=_start) for at in stretch)
+            for match in found[first:behind]:
+                place = (match.start, match.end)
+                yield Span(*place, match.new.encode(), "text", _PROSE_WHY, prose=True)
+
+
+def _start(match: Match) -> int:
+    return match.start
 
 
 def _stretches(source: Source) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from trueline.facts import Kind, Target
 from trueline.findings import Skipped
 from trueline.rewrite.identity import Renaming
 from trueline.rewrite.matching import names_in
+from trueline.rewrite.words import pieces
 from trueline.sources.python.skim_imports import imports
 from trueline.sources.python.skim_text import plain
 from trueline.sources.reading import utf8
@@ -21,7 +22,7 @@ def referred(path: str, data: bytes, renaming: Renaming) -> Iterator[str]:
     The file itself is among them if it moves, for nobody knows what it imports.
     """
     found = {path} & renaming.moves.keys()
-    found.update(match.path for match in names_in(data, path, renaming) if match.parts > 1)
+    found.update(match.path for match in names_in(pieces(data), path, renaming) if match.parts > 1)
     source = utf8(path, data)
     text = data.decode(errors="replace") if isinstance(source, Skipped) else source.decode()
     for row in imports(plain(text)):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from trueline.sources.python.bindings import bound_by
 from trueline.sources.python.expressions import parameters, type_parameters, walruses
+from trueline.sources.python.positions import lines_with, touches
 from trueline.sources.python.tree import Scope, Site, Tree
 
 _NONES = (None, False)
@@ -28,7 +29,7 @@ class Names:
         self._bound: dict[Scope, dict[str, list[Bound]]] = {}
         self._declared: dict[Scope, tuple[set[str], set[str]]] = {}
         self._has_globals = "global " in tree.text
-        self._has_walruses = ":=" in tree.text
+        self._walrus_lines = lines_with(tree.text, (":=",))
 
     def lookup(self, name: str, scope: Scope) -> tuple[Scope, list[Bound]] | None:
         """Return the scope that a name belongs to and all that binds it; None for a free name."""
@@ -67,7 +68,7 @@ class Names:
             yield name, Bound(None, None)
         for site in scope.sites:
             yield from _bindings(site)
-            if self._has_walruses:
+            if self._walrus_lines and touches(site.node, self._walrus_lines):
                 yield from ((name, Bound(site, None)) for name in walruses(site))
 
     def _declarations(self, scope: Scope) -> tuple[set[str], set[str]]:

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
 
 from trueline.facts import StringRef
 from trueline.proposal import Certainty
 from trueline.rewrite.identity import Renaming
 from trueline.rewrite.matching import Match, is_bound, names_in, paths_in, tails_in
 from trueline.rewrite.spans import Span, Taken
+from trueline.rewrite.words import pieces
 
-_SETTINGS = (
-    *("*.toml", "*.cfg", "*.ini", "*.conf", ".coveragerc", ".flake8", ".pylintrc", "pylintrc"),
-    *(".importlinter", ".bumpversion*", "MANIFEST.in", "CODEOWNERS", "Makefile", "*.mk"),
-    *("justfile", "Justfile", "Procfile*", "Dockerfile*", "*.Dockerfile", "*.dockerfile"),
-    *("Containerfile*", ".dockerignore", ".gitattributes", "*.yml", "*.yaml", "*.sh", "*.bash"),
-    *(
-        "*.zsh",
-        "*.bat",
-        "*.ps1",
-        "*.service",
-        "*.env",
-        ".env*",
-        "Jenkinsfile",
-        "Vagrantfile",
-        "Tiltfile",
+_KINDS = {
+    "document": (
+        ("README", "CHANGELOG", "CHANGES"),
+        (".md", ".rst", ".txt", ".adoc", ".mdx"),
+        (),
     ),
-)
-_DOCUMENTS = ("*.md", "*.rst", "*.txt", "*.adoc", "README", "CHANGELOG", "CHANGES", "*.mdx")
-_DATA = ("*.json", "*.jsonc", "*.html", "*.jinja", "*.j2", "*.tmpl", "*.xml")
+    "settings": (
+        (
+            *(".coveragerc", ".flake8", ".pylintrc", "pylintrc", ".importlinter", "MANIFEST.in"),
+            *("CODEOWNERS", "Makefile", "justfile", "Justfile", ".dockerignore", ".gitattributes"),
+            *("Jenkinsfile", "Vagrantfile", "Tiltfile"),
+        ),
+        (
+            *(".toml", ".cfg", ".ini", ".conf", ".mk", ".Dockerfile", ".dockerfile", ".yml"),
+            *(".yaml", ".sh", ".bash", ".zsh", ".bat", ".ps1", ".service", ".env"),
+        ),
+        (".bumpversion", "Procfile", "Dockerfile", "Containerfile", ".env"),
+    ),
+    "data": ((), (".json", ".jsonc", ".html", ".jinja", ".j2", ".tmpl", ".xml"), ()),
+}
+"""What files are by their whole names, and by the ends and the beginnings of their names."""
 _DOCUMENTATION = frozenset({"docs", "doc", "documentation"})
 _COMMENT = re.compile(rb"(?m)^[ \t]*[#;][^\n]*|(?<=\s)#\s[^\n]*")
 _COMMAND = re.compile(
@@ -49,8 +51,8 @@ def kind_of(path: str) -> str:
     name = path.rpartition("/")[2]
     if path.endswith((".py", ".pyi")):
         return ""
-    for kind, patterns in (("document", _DOCUMENTS), ("settings", _SETTINGS), ("data", _DATA)):
-        if any(fnmatchcase(name, pattern) for pattern in patterns):
+    for kind, (names, ends, beginnings) in _KINDS.items():
+        if name in names or name.endswith(ends) or name.startswith(beginnings):
             return "document" if kind == "data" and _is_documentation(path) else kind
     return ""
 
@@ -85,7 +87,7 @@ def _referred(
         start = lines[span.line - 1] + len(line[: span.column - 1].encode())
         text = reference.text.encode()
         if data[start : start + len(text)] == text:
-            for match in names_in(text, path, renaming, start):
+            for match in names_in(pieces(text), path, renaming, start):
                 sure = is_bound(match, renaming)
                 why = f"{reference.use} names the module"
                 yield _span(match, reference.use, why, sure=sure)
@@ -94,14 +96,15 @@ def _referred(
 def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
     kind = kind_of(path)
     comments = [match.span() for match in _COMMENT.finditer(data)] if kind == "settings" else []
-    for match in paths_in(data, renaming):
+    text = pieces(data)
+    for match in paths_in(text, renaming):
         prose = kind == "document" or _within(match, comments)
         why = _PROSE_WHY if prose else "the setting is the path of the file"
         yield _span(match, "path", why, sure=kind == "settings", prose=prose)
     for match in tails_in(data, renaming) if kind == "settings" else ():
         prose = _within(match, comments)
         yield _span(match, "path", _PROSE_WHY if prose else _TAIL_WHY, sure=False, prose=prose)
-    for match in names_in(data, path, renaming):
+    for match in names_in(text, path, renaming):
         if match.parts > 1 or _is_command(data, match):
             prose = kind == "document" or _within(match, comments)
             sure = kind == "settings" and _is_certain(data, match, renaming)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import ast
-import re
 from codecs import BOM_UTF8
 from functools import cached_property
 from io import BytesIO
+from itertools import accumulate
 from tokenize import detect_encoding
 
 from trueline.findings import Skipped
 from trueline.sources.python.parse import decode, parse
-from trueline.sources.python.tree import Tree, grow
+from trueline.sources.python.tree import Site, Tree, grow
 from trueline.sources.python.unparsable import Unparsable
 from trueline.sources.reading import utf8
 
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-
+_IMPORTS = (ast.Import, ast.ImportFrom)
 Node = ast.stmt | ast.expr | ast.alias
 
 
@@ -40,8 +39,14 @@ class Source:
         """The statements with their scopes."""
         return grow(self.path, self.text, self.root)
 
+    @cached_property
+    def imports(self) -> list[Site]:
+        """The import statements."""
+        return [site for site in self.tree.sites if isinstance(site.node, _IMPORTS)]
+
     def release(self) -> None:
         """Take apart the circles of scopes and statements, so that their memory is free at once."""
+        self.__dict__.pop("imports", None)
         tree = self.__dict__.pop("tree", None)
         for scope in (tree.module, *tree.scopes.values()) if tree else ():
             scope.sites = []
@@ -49,7 +54,7 @@ class Source:
     @cached_property
     def lines(self) -> list[int]:
         """Where each line starts."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.body))]
+        return [0, *accumulate(map(len, self.body.splitlines(keepends=True)))]
 
     def start(self, node: Node) -> int:
         """Where a node starts."""

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from trueline.facts import FOREIGN, Kind, Target
 from trueline.proposal import Certainty
 from trueline.rewrite.filepaths import file_named
-from trueline.rewrite.identity import Renaming, stem
+from trueline.rewrite.identity import Renaming, stem, stem_of
 from trueline.rewrite.imports import relative_name
 from trueline.rewrite.matching import Match, is_bound, names_in, paths_in
 from trueline.rewrite.mentions import Chain, Spot
-from trueline.rewrite.roles import last_attribute, role, taker
+from trueline.rewrite.roles import argument, last_attribute, role, taker
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck
 from trueline.rewrite.uses import Uses
+from trueline.rewrite.words import pieces
 from trueline.sources.python.tree import dotted, last
 
 _WHOLE = re.compile(r"\.*[^\W\d]\w*(?:\.\w+)*(?::\w+(?:\.\w+)*)?\Z")
@@ -26,6 +27,9 @@ _LIKELY_WHY = "the string is the name of the module, but nothing says what it is
 _INSIDE_WHY = "the name of the module stands in a longer text"
 _FILTER_WHY = "pytest imports the category, and compares the module, of a warning"
 _STUCK_WHY = "code in a string imports it from its package, and it moves to another one"
+_RELATIVE_WHY = "the name is relative to the package that is given"
+_UNKNOWN_WHY = "one module alone has this name, but the package is only known at run time"
+_OF_RELATIVE_NAMES = frozenset({"import_module", "find_spec", "resolve_name"})
 _CODE_WHY = "the string holds code that imports the module"
 _BEGIN = rb"(?:\b|(?<=\\[nt]))"  # behind the \n of a string that is written on one line
 _IMPORTING = re.compile(
@@ -70,7 +74,8 @@ class Strings:
 
     def _matches(self, node: ast.expr) -> Iterator[Match]:
         start = self._source.start(node)
-        yield from names_in(self._source.slice(node), self._source.path, self._renaming, start)
+        text = pieces(self._source.slice(node))
+        yield from names_in(text, self._source.path, self._renaming, start)
 
     def _name(self, spot: Spot) -> Iterator[Span]:
         """A string that is a dotted name as a whole."""
@@ -155,21 +160,48 @@ class Strings:
         return self._uses.module(Chain(node, (*reversed(attributes),), spot))
 
     def _relative(self, spot: Spot, value: str) -> Iterator[Span]:
-        """``import_module(".mod", __package__)``; any other such string is only likely."""
+        """``import_module(".mod", __package__)``; where no package is given, it is only likely."""
         dots = len(value) - len(value.lstrip("."))
-        target = self._renaming.before.relative(self._source.path, dots, value[dots:])
+        given = _given_package(spot)
+        package = self._named_package(given, spot) if given else None
+        before = f"{stem_of(package)}/__init__.py" if package else self._source.path
+        target = self._renaming.before.relative(before, dots, value[dots:])
         if target.kind is Kind.MISSING or target is FOREIGN or not value[dots:]:
+            if given and not package:
+                yield from self._relative_to_anything(spot, value)
             return
         if not self._renaming.moves_target(target):
             return
-        stem = self._renaming.moved(target)
-        new = relative_name(self._renaming.path(self._source.path), stem, dots, self._renaming)
+        moved = self._renaming.moved(package) if package else ""
+        after = f"{moved}/__init__.py" if package else self._renaming.path(before)
+        new = relative_name(after, self._renaming.moved(target), dots, self._renaming)
         place = self._inner(_literal(spot), value)
         if new and new != value and place:
-            sure = _is_own_package(spot)
-            why = "the name is relative to this package" if sure else _LIKELY_WHY
+            sure = package is not None or dotted(given) in ("__package__", "__name__")
+            why = _RELATIVE_WHY if sure else _LIKELY_WHY
             certainty = Certainty.SURE if sure else Certainty.LIKELY
             yield Span(*place, new.encode(), "relative string", why, certainty)
+
+    def _relative_to_anything(self, spot: Spot, value: str) -> Iterator[Span]:
+        """A relative name where only the run knows the package: if it fits one module alone."""
+        tail = f"/{value.lstrip('.').replace('.', '/')}"
+        found = [old for old in self._renaming.stems if old.endswith(tail)]
+        place = self._inner(_literal(spot), value)
+        if len(found) == 1 and place:
+            new = self._renaming.stems[found[0]]
+            if new.rpartition("/")[0] == found[0].rpartition("/")[0]:
+                text = f"{value[: -len(tail.rpartition('/')[2])]}{new.rpartition('/')[2]}"
+                yield Span(*place, text.encode(), "relative string", _UNKNOWN_WHY, Certainty.LIKELY)
+
+    def _named_package(self, node: ast.expr, spot: Spot) -> Target | None:
+        """The package that ``"app"``, ``app.__name__`` or ``app.__package__`` stands for."""
+        if isinstance(node, ast.Constant):
+            name = str(node.value)
+            found = self._renaming.locate(name, self._source.path)
+            return found.target if found and found.parts == name.count(".") + 1 else None
+        if isinstance(node, ast.Attribute) and node.attr in ("__name__", "__package__"):
+            return self._module(node.value, spot)
+        return None
 
     def _file(self, spot: Spot, value: str) -> Iterator[Span]:
         """The name of a file, perhaps behind the folders that lead to it."""
@@ -200,7 +232,7 @@ class Strings:
                 yield _span(match, "string", _INSIDE_WHY, sure=False)
         yield from self._submodules(literal)
         start = self._source.start(literal)
-        for match in paths_in(self._source.slice(literal), self._renaming, start):
+        for match in paths_in(pieces(self._source.slice(literal)), self._renaming, start):
             yield _span(match, "path", _PATH_WHY, sure=False)
 
     def _is_filter(self, spot: Spot, match: Match) -> bool:
@@ -293,9 +325,9 @@ def _is_export(statement: ast.AST) -> bool:
     return any(dotted(target) == "__all__" for target in targets)
 
 
-def _is_own_package(spot: Spot) -> bool:
+def _given_package(spot: Spot) -> ast.expr | None:
+    """The second argument of a function that takes a relative name."""
     call = spot.around[-1]
-    if not isinstance(call, ast.Call) or last(dotted(call.func)) != "import_module":
-        return False
-    others = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
-    return [dotted(other) for other in others] in (["__package__"], ["__name__"])
+    if not isinstance(call, ast.Call) or last(dotted(call.func)) not in _OF_RELATIVE_NAMES:
+        return None
+    return argument(call, 1, ("package",)) if call.args[:1] == [spot.node] else None

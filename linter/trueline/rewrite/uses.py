@@ -48,7 +48,7 @@ class Uses:
 
     def _dotted_imports(self) -> Iterator[str]:
         """The modules that ``import a.b.c`` names, those on the way included."""
-        for site in self._source.tree.sites:
+        for site in self._source.imports:
             for alias in site.node.names if isinstance(site.node, ast.Import) else ():
                 found = self._renaming.locate(alias.name, self._source.path)
                 if found and not alias.asname:

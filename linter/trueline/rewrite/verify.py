@@ -13,6 +13,7 @@ from trueline.rewrite.identity import Renaming
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, applied
 from trueline.sources.python.imports import aliases
+from trueline.sources.python.tree import COMPOUND
 
 _FOUND = (Kind.MODULE, Kind.FOLDER)
 _MAY_DIFFER: dict[type[ast.AST], frozenset[str]] = {
@@ -52,8 +53,7 @@ def faults(before: Source, spans: list[Span], renaming: Renaming) -> Iterator[st
 
 def _by_statement(before: Source, spans: list[Span]) -> tuple[dict[ast.stmt, list[Span]], bool]:
     """Return the edits by the simple statement around them, and whether some have none."""
-    simple = [site.node for site in before.tree.sites if not hasattr(site.node, "body")]
-    simple = [node for node in simple if not isinstance(node, ast.Match)]
+    simple = [site.node for site in before.tree.sites if type(site.node) not in COMPOUND]
     starts = [before.start(node) for node in simple]
     found: dict[ast.stmt, list[Span]] = {}
     for span in spans:
@@ -87,12 +87,14 @@ def _unlike(before: Source, old: Any, new: Any, places: list[tuple[int, int]]) -
     stack: list[tuple[Any, Any]] = [(old, new)]
     while stack:
         old, new = stack.pop()
-        if type(old) is not type(new):
+        if old.__class__ is not new.__class__:
             yield getattr(old, "lineno", 0)
             continue
         free = _MAY_DIFFER.get(type(old), frozenset())
         for name in old._fields:
             was, now = getattr(old, name, None), getattr(new, name, None)
+            if was is now:  # what has no place of its own is the same object in every tree
+                continue
             if isinstance(was, list) and isinstance(now, list):
                 pairs = _paired(was, now)
                 if pairs is None:
@@ -172,11 +174,10 @@ def _aliases(
     source: Source, replaced: Mapping[ast.stmt, list[ast.stmt] | None]
 ) -> Iterator[_Alias]:
     """Yield the imports of a file with some of its statements replaced."""
-    for site in source.tree.sites:
-        if isinstance(site.node, (ast.Import, ast.ImportFrom)):
-            for node in replaced.get(site.node) or [site.node]:
-                for module, level, name, _, _ in aliases(site._replace(node=node)):
-                    yield _Alias(site.node.lineno, module, level, name)
+    for site in source.imports:
+        for node in replaced.get(site.node) or [site.node]:
+            for module, level, name, _, _ in aliases(site._replace(node=node)):
+                yield _Alias(site.node.lineno, module, level, name)
 
 
 def _without_additions(old: list[_Alias], new: list[_Alias]) -> Iterator[_Alias]:

@@ -244,6 +244,10 @@ class Disk:
 
     def references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
         """The strings in project files that name modules, by path, or why a file can't be read."""
+        return self._references
+
+    @cached_property
+    def _references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
         found = {path: self._referred(path) for path in filter(is_project_file, self.files)}
         return {path: refs for path, refs in found.items() if refs}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
 
 def parse_manifest(data: bytes) -> Mapping[str, object]:
@@ -13,6 +15,14 @@ def parse_manifest(data: bytes) -> Mapping[str, object]:
     import tomllib
 
     try:
-        return tomllib.loads(data.decode())
+        return parse_toml(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return {}
+
+
+@lru_cache(maxsize=2)
+def parse_toml(text: str) -> Mapping[str, Any]:
+    """Return TOML as a mapping, which many ask for and none changes."""
+    import tomllib
+
+    return tomllib.loads(text)

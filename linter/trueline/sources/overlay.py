@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from trueline.changes import Image, read_image
@@ -90,10 +91,21 @@ class Overlay:
 
     def present(self, stem: str) -> bool:
         """Whether something unlisted is there; what the plan removes is no such thing."""
-        gone = (path for path, image in self._images.items() if image is None)
-        if any(path == f"{stem}.py" or path.startswith(f"{stem}/") for path in gone):
-            return any(path.startswith(f"{stem}/") for path in self.files)
+        if f"{stem}.py" in self._gone or stem in self._left:
+            return stem in self._folders
         return self._below.present(stem)
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        return frozenset(path for path, image in self._images.items() if image is None)
+
+    @cached_property
+    def _left(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(map(_above, self._gone)))
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(map(_above, self.files)))
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes."""
@@ -114,3 +126,10 @@ class Overlay:
         everything = list(paths)
         mine = [path for path in everything if path in self._images]
         return mine, [path for path in everything if path not in self._images]
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders that a path is in."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path

@@ -6,11 +6,12 @@ Only shapes that can mean nothing else are read: a wrong guess here would be a f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase, translate
 from typing import Any
 
 from trueline.sources.commands import Reference, commands
+from trueline.sources.manifest import parse_toml
 from trueline.sources.python.unparsable import Unparsable
 
 ReferenceRow = tuple[str, str, bool, int, tuple[int, int, int, int]]
@@ -105,7 +106,7 @@ def _pyproject(path: str, text: str) -> Iterator[Reference]:
     import tomllib
 
     try:
-        table = tomllib.loads(text)
+        table = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise Unparsable(path, 0, "not TOML", str(error)) from error
     taken: set[int] = set()
@@ -117,7 +118,7 @@ def _pyproject(path: str, text: str) -> Iterator[Reference]:
             yield Reference(name, "entry point", at)
 
 
-def _entry_points(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _entry_points(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     project, poetry = _table(table, "project"), _table(table, "tool", "poetry")
     groups = [_table(project, "scripts"), _table(project, "gui-scripts"), _table(poetry, "scripts")]
     for plugins in (_table(project, "entry-points"), _table(poetry, "plugins")):
@@ -134,7 +135,7 @@ _CALLED = ("callable", "reference")
 """How Poetry calls the object in the long form of a script."""
 
 
-def _table(table: dict[str, Any], *keys: str) -> dict[str, Any]:
+def _table(table: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
     for key in keys:
         inner = table.get(key)
         table = inner if isinstance(inner, dict) else {}

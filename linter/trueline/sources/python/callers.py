@@ -23,7 +23,7 @@ def fills_callers(text: str) -> bool:
 
     Or to a module that it looks up by a name it was given, which is mostly that of its caller.
     """
-    if "setattr(" in text:
+    if "setattr(" in text and ("import_module(" in text or "sys.modules[" in text):
         for name in set(_LOADED.findall(text)):
             if re.search(rf"\bsetattr\(\s*{name}\s*,(?!{_TEXT})", text):
                 return True

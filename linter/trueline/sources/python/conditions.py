@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Set
+from functools import cache
 
 _INTERPRETER = {
     "os": frozenset({"name"}),
@@ -34,7 +35,21 @@ def excuses(test: ast.expr, flags: Set[str]) -> bool:
 
     ``flags`` are names that say whether an import worked.
     """
-    return any(_asks(node, flags) for node in ast.walk(test))
+    return any(_asks(node, flags) for node in _within(test))
+
+
+def _within(test: ast.expr) -> Iterator[ast.AST]:
+    """Yield all nodes of a test, in no order: in half of the time of :func:`ast.walk`."""
+    stack: list[ast.AST] = [test]
+    while stack:
+        node = stack.pop()
+        yield node
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, ast.AST):
+                stack.append(value)
+            elif value.__class__ is list:
+                stack += [each for each in value if isinstance(each, ast.AST)]
 
 
 def flags_of(node: ast.Try | ast.TryStar) -> Iterator[str]:
@@ -75,6 +90,7 @@ def _probes(node: ast.Call) -> bool:
     return node.func.id in _ASKING or (standard and node.func.id in _PROBES)
 
 
+@cache
 def _is_flag(name: str) -> bool:
     spelt = name.lower() if name.isupper() else name
     return bool(_FLAG.fullmatch(spelt) or _CONSTANT.fullmatch(name))

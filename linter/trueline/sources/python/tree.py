@@ -243,3 +243,5 @@ _BLOCKS: dict[type[ast.AST], Callable[[Site], Iterator[Block]]] = {
     ast.AsyncWith: _with,
     ast.Match: _match,
 }
+COMPOUND = frozenset(_BLOCKS)
+"""The statements that hold others."""
