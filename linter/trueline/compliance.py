@@ -46,11 +46,12 @@ class Subjects(NamedTuple):
 
 def measure(
     subjects: Subjects,
+    files: Iterable[str],
     findings: Iterable[Finding],
     held: Iterable[Finding],
     within: Callable[[str], bool],
 ) -> Compliance:
-    """Return the compliance of the files ``within``.
+    """Return the compliance of the files ``within``, which are all or some of ``files``.
 
     ``held`` are findings that a comment answers for, so their files are exempt.
     """
@@ -60,7 +61,10 @@ def measure(
     exempt = {name.path for name in named if name.exempt}
     shares = {
         family: _share(
-            {*filter(within, paths), *subjects.objects_in(family, within)},
+            {
+                *filter(within, paths or _uncovered(subjects, family, files, faulty[family])),
+                *subjects.objects_in(family, within),
+            },
             faulty[family],
             answered[family] | (exempt if family in subjects.by_name else set()),
         )
@@ -68,6 +72,17 @@ def measure(
     }
     counts = Counter(finding.code for finding in found)
     return Compliance(shares, dict(sorted(counts.items())), _matrix(named, faulty["NAM"]))
+
+
+def _uncovered(
+    subjects: Subjects, family: str, files: Iterable[str], faulty: Collection[str]
+) -> Iterator[str]:
+    """Yield the Python files where no convention covers any, and one is off by its name.
+
+    That one alone would make it seem that nothing is on the line.
+    """
+    if faulty and family in subjects.by_name:
+        yield from (path for path in files if path.endswith(".py"))
 
 
 def _places(findings: Iterable[Finding], subjects: Subjects) -> defaultdict[str, set[str]]:

@@ -55,7 +55,7 @@ def report_on(found: Found, within: Within | None = None) -> Report:
         # a file that can't be read is told to whoever asks about it, or about everything
         skipped=tuple(sorted(each for each in found.skipped if within(each.address))),
         crashed=found.crashed,
-        compliance=measure(found.subjects, standing, held, within),
+        compliance=measure(found.subjects, found.files, standing, held, within),
         files=sum(map(within, found.files)),
         suppressed=len(held),
         idle=found.idle,

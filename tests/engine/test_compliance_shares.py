@@ -130,6 +130,19 @@ def test_clean_exempt_and_faulty_are_all():
     assert cells == {("1", "?"): Share(1, 1), ("?", "?"): Share(0, 2, 1)}
 
 
+def test_without_a_convention_a_name_that_is_off_is_one_of_all_python_files():
+    text = """
+        -- app/__init__.py --
+        -- app/my-module.py --
+        -- app/other.py --
+        -- app/other.txt --
+        """
+
+    assert outcome(text, "NAM").report.compliance.families == {"NAM": Share(clean=2, all=3)}
+    plain = text.replace("my-module", "module")
+    assert outcome(plain, "NAM").report.compliance.families == {"NAM": Share(0, 0)}
+
+
 def test_a_family_without_subjects_has_no_percentage():
     share = outcome("-- app/a.txt --", "ENU").report.compliance.families["ENU"]
 
