@@ -25,6 +25,8 @@ rule = Rule(__name__, code="NAM004", reads=Reads.NAMES)
 @rule.check
 def check(facts: Facts, options: None) -> Iterator[Finding]:
     """Report each name whose version differs from that of its convention."""
+    if all(name.convention.version is None for name in facts.judged):
+        return  # no version, then, makes a file that is asked about a successor
     off = [name for name in facts.named_beside if _differs(name)]
     files = frozenset(facts.files) if off else frozenset()
     for name in off:

@@ -128,10 +128,8 @@ class _Made(NamedTuple):
 
 def _look(project: Project, wanted: Wanted, source: Disk, within: Within | None) -> _Made:
     from trueline.check import check
-    from trueline.cli.baselines import read_baseline
 
-    path = project.baseline
-    accepted = read_baseline(path) if path else ()
+    accepted = _accepted(project.baseline)
     since = wanted.since
     git = None if since is None else _repository(project.config.root, f"--since {since}")
     base = git.merge_base(since) if git and since is not None else ""
@@ -139,6 +137,14 @@ def _look(project: Project, wanted: Wanted, source: Disk, within: Within | None)
     if git:
         accepted += _before(project, source, git, base, outcome.facts.modules)
     return _Made(outcome.found, outcome.facts, accepted, git is not None, outcome.report.timings)
+
+
+def _accepted(path: Path | None) -> tuple[Entry, ...]:
+    if path is None:
+        return ()
+    from trueline.cli.baselines import read_baseline
+
+    return read_baseline(path)
 
 
 def _told(project: Project, source: Disk, made: _Made, asked: tuple[str, ...]) -> Looked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,10 @@ from trueline.config.model import Config
 from trueline.config.roots import find_roots
 from trueline.facts import Module, StringRef
 from trueline.findings import Skipped
-from trueline.sources.builds import built, is_build_file, is_built
 from trueline.sources.cache import FactCache, Item, Stats, Value, digest, stat_all
 from trueline.sources.factfile import content_digest
 from trueline.sources.listing import Ahead, Listing, list_files
 from trueline.sources.presence import is_there
-from trueline.sources.projectfiles import is_project_file
 from trueline.sources.reading import read
 
 if TYPE_CHECKING:
@@ -113,6 +111,8 @@ class Disk:
     @cached_property
     def read_files(self) -> list[str]:
         """The files whose content a check reads."""
+        from trueline.sources.projectfiles import is_project_file
+
         return [path for path in self.files if path.endswith(_READ) or is_project_file(path)]
 
     def skims(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
@@ -248,6 +248,8 @@ class Disk:
 
     @cached_property
     def _references(self) -> Mapping[str, tuple[StringRef, ...] | Skipped]:
+        from trueline.sources.projectfiles import is_project_file
+
         found = {path: self._referred(path) for path in filter(is_project_file, self.files)}
         return {path: refs for path, refs in found.items() if refs}
 
@@ -265,11 +267,14 @@ class Disk:
         """
         if stem not in self.asked:
             self.asked[stem] = is_there(os.fspath(self._root), stem)
-        return self.asked[stem] or is_built(self._built, stem)
+        return self.asked[stem] or self._is_built(stem)
 
     @cached_property
-    def _built(self) -> frozenset[str]:
-        return built((path, self._bytes(path)) for path in filter(is_build_file, self.files))
+    def _is_built(self) -> Callable[[str], bool]:
+        from trueline.sources.builds import built, is_build_file, is_built
+
+        named = built((path, self._bytes(path)) for path in filter(is_build_file, self.files))
+        return partial(is_built, named)
 
     def digest(self, path: str) -> str:
         """Return a digest of a file's bytes, empty when it can't be read."""
