@@ -122,11 +122,15 @@ class _Run:
         problems = overlaps(config.conventions, source.files)
         if problems:
             raise ConfigError(problems)
-        modules = self._take(source.skims(_python(source.files))) if self.reads_code else []
+        coming = source.skims(_python(source.files)) if self.reads_code else ()
+        tree = cache(self._tree)
+        if self.reads_code:
+            tree()  # made while other processes read
+        modules = self._take(coming)
         self.facts = Facts(
             source.files,
             partial(name_facts, config),
-            self._tree,
+            tree,
             {module.path: module for module in sorted(modules, key=lambda module: module.path)},
             self._references() if self.reads_code else {},
             within,
