@@ -92,18 +92,18 @@ def work(store: Store, program: str) -> float:
     return float(done.out.rpartition("seconds ")[2])
 
 
-def server(folder: Path, python: str, items: int) -> dict[str, Any]:
+def server(folder: Path, python: str, items: int, *, whole: bool) -> dict[str, Any]:
     """Have the real server do the same; only the work is timed, not its start."""
     store = stocked(folder, items=items)
     script = str(Path(__file__).with_name("server.py"))
     program = str(Path(python).with_name("conport-mcp"))
-    env = {"PYTHONPATH": str(STANDINS)}
+    env = {} if whole else {"PYTHONPATH": str(STANDINS)}
     done = measured([python, script, str(store.root), program], folder, env)
     found: dict[str, Any] = json.loads(done.out.splitlines()[-1])
     return found
 
 
-def side_by_side(program: str, python: str, items: int, runs: int) -> None:
+def side_by_side(program: str, python: str, items: int, runs: int, *, whole: bool) -> None:
     """Print both for the same items, in turns."""
     ours: list[dict[str, Cost]] = []
     theirs: list[dict[str, Any]] = []
@@ -112,7 +112,7 @@ def side_by_side(program: str, python: str, items: int, runs: int) -> None:
         with TemporaryDirectory() as scratch:
             ours.append(trueline(stocked(Path(scratch) / "ours", items=items), program))
             alone.append(work(stocked(Path(scratch) / "running", items=items), program))
-            theirs.append(server(Path(scratch) / "theirs", python, items))
+            theirs.append(server(Path(scratch) / "theirs", python, items, whole=whole))
         whole = ours[-1]["apply"].seconds
         print(f"round {number + 1}: apply {whole:.2f} s, alone {alone[-1]:.2f} s, {theirs[-1]}")
     batch = median(each["batch"] for each in theirs)
@@ -146,6 +146,11 @@ def main() -> None:
     """Parse options and run the parts that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--server-python", help="Python of an environment with the real server.")
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="That environment has the server's language model and vectors; without stand-ins.",
+    )
     parser.add_argument("--trueline", default=shutil.which("trueline", path=_beside()))
     parser.add_argument("--items", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3)
@@ -153,7 +158,8 @@ def main() -> None:
     parser.add_argument("--padding", type=int, default=0, help="So much longer is each value.")
     options = parser.parse_args()
     if options.server_python:
-        side_by_side(options.trueline, options.server_python, options.items, options.runs)
+        python, whole = options.server_python, options.whole
+        side_by_side(options.trueline, python, options.items, options.runs, whole=whole)
     if options.sizes:
         growth(options.trueline, [int(size) for size in options.sizes.split(",")], options.padding)
 
