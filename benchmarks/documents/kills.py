@@ -14,13 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 
+from trueline.__main__ import main as trueline
+
 ROOT = Path(__file__).parents[2]
-# the stores are those of the tests, which are no package: so their imports follow this line
 sys.path.insert(0, str(ROOT / "tests/documents"))
 
-from documents_support import Store, stocked  # noqa: E402
-
-from trueline.__main__ import main as trueline  # noqa: E402
+from documents_support import Store, stocked  # noqa: E402  # it lies with the tests, which are no package
 
 
 def forked(folder: Path, *words: str) -> int:

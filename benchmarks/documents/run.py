@@ -15,10 +15,9 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[2]
-# the stores are those of the tests, which are no package: so their imports follow this line
 sys.path.insert(0, str(ROOT / "tests/documents"))
 
-from documents_support import Store, old_item, stocked  # noqa: E402
+from documents_support import Store, old_item, stocked  # noqa: E402  # it lies with the tests, which are no package
 
 STANDINS = ROOT / "tests/data/conport/server"
 

@@ -62,7 +62,7 @@ class Rows:
 
     def runs(self) -> Iterator[dict[str, Any]]:
         """Yield the rows of all runs in order, by the names of their columns."""
-        for row in self._db.execute(f"SELECT {', '.join(_RUN)} FROM runs ORDER BY id"):  # noqa: S608
+        for row in self._db.execute(f"SELECT {', '.join(_RUN)} FROM runs ORDER BY id"):  # noqa: S608  # names of ours
             named = dict(zip(_RUN, row, strict=True))
             yield named | {"remembered": tuple(loads(named["remembered"]))}
 
@@ -75,7 +75,7 @@ class Rows:
                 script = _packed(change.script)
                 row = (change.subject, change.address, *images, script, change.origin, change.lost)
                 self._db.execute(
-                    f"INSERT INTO changes (run, step, place, {_CHANGE}) "  # noqa: S608
+                    f"INSERT INTO changes (run, step, place, {_CHANGE}) "  # noqa: S608  # names of ours
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (run, number, place, *row),
                 )

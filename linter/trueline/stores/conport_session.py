@@ -32,7 +32,7 @@ class Session:
     def row(self, category: str, key: str) -> Row | None:
         """Return an item, None when there is none."""
         found = self.db.execute(
-            f"SELECT id, {self._stamp}, value FROM custom_data WHERE category = ? AND key = ?",  # noqa: S608
+            f"SELECT id, {self._stamp}, value FROM custom_data WHERE category = ? AND key = ?",  # noqa: S608  # a column or NULL
             (category, key),
         ).fetchone()
         return Row(*found) if found else None
@@ -53,7 +53,7 @@ class Session:
 
     def _rows_at(self, ids: Iterable[int]) -> dict[int, tuple[str, Row]]:
         listed = ", ".join(map(str, ids))
-        query = f"SELECT key, id, {self._stamp}, value FROM custom_data WHERE id IN ({listed})"  # noqa: S608
+        query = f"SELECT key, id, {self._stamp}, value FROM custom_data WHERE id IN ({listed})"  # noqa: S608  # whole numbers
         return {row[0]: (key, Row(*row)) for key, *row in self.db.execute(query)}
 
     def put(self, category: str, key: str, before: Row, after: Row) -> None:
@@ -63,7 +63,7 @@ class Session:
         new = (after.value, after.timestamp) if self.shape.has_timestamp else (after.value,)
         old = (before.value, before.timestamp) if self.shape.has_timestamp else (before.value,)
         done = self.db.execute(
-            f"UPDATE custom_data SET value = ?{stamp} "  # noqa: S608
+            f"UPDATE custom_data SET value = ?{stamp} "  # noqa: S608  # a column or nothing
             f"WHERE id = ? AND category = ? AND key = ? AND value = ?{also}",
             (*new, before.id, category, key, *old),
         )
@@ -72,7 +72,7 @@ class Session:
 
     def total(self) -> int:
         """Return the sum of what stands for each item, to the byte."""
-        query = f"SELECT category, key, id, {self._stamp}, value FROM custom_data"  # noqa: S608
+        query = f"SELECT category, key, id, {self._stamp}, value FROM custom_data"  # noqa: S608  # a column or NULL
         return sum(stands_for(row[0], row[1], Row(*row[2:])) for row in self.db.execute(query))
 
     def index_state(self, table: str) -> IndexState:
@@ -89,11 +89,11 @@ class Session:
         index, listed = f"{table}_fts", ", ".join(columns)
         source = listed.replace("value_text", "value")
         if self.shape.indexes[table]:
-            self.db.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")  # noqa: S608
+            self.db.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")  # noqa: S608  # one of two names
         else:
-            self.db.execute(f"DELETE FROM {index}")  # noqa: S608
+            self.db.execute(f"DELETE FROM {index}")  # noqa: S608  # one of two names
         self.db.execute(
-            f"INSERT INTO {index} (rowid, {listed}) SELECT id, {source} FROM {table}"  # noqa: S608
+            f"INSERT INTO {index} (rowid, {listed}) SELECT id, {source} FROM {table}"  # noqa: S608  # one of two names
         )
 
 

@@ -99,7 +99,7 @@ def _facts(db: Connection, settings: DocumentSettings, workspace: str, read: Rea
 
 def _items(db: Connection, shape: Shape) -> Iterator[Item]:
     timestamp = "timestamp" if shape.has_timestamp else "NULL"
-    query = f"SELECT id, category, key, value, {timestamp} FROM custom_data "  # noqa: S608
+    query = f"SELECT id, category, key, value, {timestamp} FROM custom_data "  # noqa: S608  # a column or NULL
     categories: dict[str, str] = {}
     aside = Aside()
     for row in db.execute(f"{query} ORDER BY category, key"):

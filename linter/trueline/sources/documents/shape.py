@@ -90,7 +90,7 @@ def _is_external(db: Connection, made: Mapping[str, str], table: str, name: str)
 def index_state(db: Connection, table: str) -> IndexState:
     """Return what is off in a full-text index."""
     known = f"SELECT id FROM {table}_fts_docsize"  # noqa: S608  # one of two names
-    rows = f"SELECT id FROM {table}"  # noqa: S608
+    rows = f"SELECT id FROM {table}"  # noqa: S608  # one of two names
     stale = _ids(db, f"{known} EXCEPT {rows}")
     missing = _ids(db, f"{rows} EXCEPT {known}")
     mixed = _mixed(db, f"{table}_fts") if _counts_more(db, table) else set()
@@ -103,19 +103,19 @@ def _ids(db: Connection, query: str) -> tuple[int, ...]:
 
 def _counts_more(db: Connection, table: str) -> bool:
     """Whether an index counts more entries than it has sizes of, because a row id came again."""
-    total = db.execute(f"SELECT block FROM {table}_fts_data WHERE id = 1").fetchone()  # noqa: S608
-    sizes = db.execute(f"SELECT count(*) FROM {table}_fts_docsize").fetchone()[0]  # noqa: S608
+    total = db.execute(f"SELECT block FROM {table}_fts_data WHERE id = 1").fetchone()  # noqa: S608  # one of two names
+    sizes = db.execute(f"SELECT count(*) FROM {table}_fts_docsize").fetchone()[0]  # noqa: S608  # one of two names
     return bool(total) and next(_numbers(total[0]), 0) > sizes
 
 
 def _mixed(db: Connection, index: str) -> set[int]:
     """Return the ids that have more words than the size of their entry says."""
-    rows = db.execute(f"SELECT id, sz FROM {index}_docsize")  # noqa: S608
+    rows = db.execute(f"SELECT id, sz FROM {index}_docsize")  # noqa: S608  # one of two names
     sizes = {row: sum(_numbers(size)) for row, size in rows}
     words = f"temp.words_of_{index}"
     db.execute(f"CREATE VIRTUAL TABLE {words} USING fts5vocab(main, {index}, instance)")
     try:
-        counts = db.execute(f"SELECT doc, count(*) FROM {words} GROUP BY doc").fetchall()  # noqa: S608
+        counts = db.execute(f"SELECT doc, count(*) FROM {words} GROUP BY doc").fetchall()  # noqa: S608  # one of two names
     finally:
         db.execute(f"DROP TABLE {words}")
     return {doc for doc, count in counts if count > sizes.get(doc, 0)}
