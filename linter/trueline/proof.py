@@ -42,6 +42,8 @@ def faults(proposal: Proposal, proof: Proof) -> Iterator[str]:
         return
     came_from = dict(origins_of(changes))
     outcome = _checked(proof, proof.after)
+    for crash in outcome.report.crashed:
+        yield f"{crash.code} crashed, so nothing is proven: {crash.detail}"
     after = _found(outcome)
     if any(map(_leads_nowhere, after)):
         yield from _new(_found(_checked(proof, proof.before)), after, came_from)

@@ -9,6 +9,7 @@ import pytest
 from plan_support import Command, Place
 
 from trueline.testing import rehearsals
+from trueline_rules import missing_module
 
 MOVE = ("--move", "app/old.py=app/new.py")
 
@@ -79,3 +80,18 @@ def test_the_scenes_of_a_fixer_are_its_tests(
 
     assert "shift a plain rename" == str(rehearsal)
     monkeypatch.delitem(sys.modules, "plain_fixers.shift")
+
+
+def test_a_rule_that_crashes_proves_nothing(
+    place: Place, trueline: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crashing(facts: object, options: object) -> None:
+        raise RuntimeError("out of its depth")
+
+    monkeypatch.setattr(missing_module.rule, "run", crashing)
+
+    done = trueline(place, "plan", "shift", *MOVE)
+
+    assert 4 == done.code
+    assert "IMP001 crashed, so nothing is proven: RuntimeError: out of its depth" in done.err
+    assert not (place.root / ".trueline").exists()
