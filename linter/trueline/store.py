@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Protocol, overload
+from typing import Protocol, TypeVar, overload
 
 from trueline.changes import Change, Image
 
@@ -55,6 +55,33 @@ class Drawn(Sequence[Change]):
         for change in islice(self, range(len(self))[index], None):
             return change
         raise IndexError(index)
+
+
+_PORTION = 256 * 1024
+"""So many bytes are in memory at once, and one thing more."""
+_EACH = 200
+"""What a thing takes besides its bytes."""
+
+Thing = TypeVar("Thing")
+
+
+def portions(things: Iterable[Thing], size: Callable[[Thing], int]) -> Iterator[list[Thing]]:
+    """Yield things in lists that the memory holds, however large each of them is."""
+    part: list[Thing] = []
+    held = 0
+    for thing in things:
+        part.append(thing)
+        held += size(thing) + _EACH
+        if held >= _PORTION:
+            yield part
+            part, held = [], 0
+    if part:
+        yield part
+
+
+def weight(change: Change) -> int:
+    """Return how many bytes the images of a change have."""
+    return len(change.before or b"") + len(change.after or b"")
 
 
 class Store(Protocol):

@@ -31,6 +31,21 @@ class Row(NamedTuple):
         return f"{head}\n{self.value}".encode("utf-8", "surrogateescape")
 
 
+class Raw(NamedTuple):
+    """A row of custom data whose value is bytes, as SQLite keeps them."""
+
+    id: int
+    timestamp: str | None
+    value: bytes
+
+
+def raw_of(image: bytes) -> Raw:
+    """Take the image of a row apart, and leave its value as it is."""
+    head, _, value = image.partition(b"\n")
+    row, timestamp = loads(head)
+    return Raw(row, timestamp, value)
+
+
 def row_of(image: bytes) -> Row:
     """Take the image of a row apart."""
     head, _, value = image.decode("utf-8", "surrogateescape").partition("\n")

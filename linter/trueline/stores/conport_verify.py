@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from trueline.changes import Change
 from trueline.errors import ConflictError
 from trueline.facts.documents.jsontext import parse, same
-from trueline.migration.addresses import Place, place_of
-from trueline.migration.images import DONE, Row
+from trueline.migration.addresses import place_of
+from trueline.migration.images import DONE
 from trueline.migration.pointers import found, get
 from trueline.migration.sample import Sample
 from trueline.migration.spec import Migration
 from trueline.store import Step
-from trueline.stores.conport_session import Session, stands_for
+from trueline.stores.conport_session import Session, Swap, stands_for
 from trueline.stores.conport_steps import migration_of
 
 _TABLES = ("custom_data", "decisions")
@@ -30,14 +30,15 @@ class Expected:
     def __init__(self, total: int) -> None:
         self.total = total
         self.records: list[Change] = []
-        self.samples: dict[str, Sample[Row]] = {}
+        self.samples: dict[str, Sample[bytes]] = {}
 
-    def item(self, place: Place, before: Row, after: Row) -> None:
-        """Expect an item to change."""
-        category, key = place.category, place.key or ""
-        self.total += stands_for(category, key, after) - stands_for(category, key, before)
-        size = abs(len(after.value) - len(before.value))
-        self.samples.setdefault(category, Sample()).add(key, size, before)
+    def items(self, swaps: Iterable[Swap]) -> None:
+        """Expect items to change."""
+        for swap in swaps:
+            category, key, before, after = swap
+            self.total += stands_for(swap, after) - stands_for(swap, before)
+            size = abs(len(after.value) - len(before.value))
+            self.samples.setdefault(category, Sample()).add(key, size, before.value)
 
 
 @contextmanager
