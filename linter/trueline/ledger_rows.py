@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from hashlib import sha256
+from itertools import count
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
 from trueline.changes import Change, Image, Script
 from trueline.errors import BlindError
-from trueline.store import Drawn, Step
+from trueline.store import Drawn, Step, portions, weight
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -25,8 +27,6 @@ LEFT JOIN images AS new ON new.digest = changes.after
 """
 _SMALL = 300
 _AS_IT_IS = b"\0"
-_CHUNK = 20
-"""So many changes are in memory at once."""
 
 
 class Rows:
@@ -70,26 +70,22 @@ class Rows:
         """Add the changes of a run and their images, and remember what they lose."""
         lost: list[str] = []
         for number, step in enumerate(steps, 1):
-            for place, change in enumerate(step):
-                images = (self._keep(change.before), self._keep(change.after))
-                script = _packed(change.script)
-                row = (change.subject, change.address, *images, script, change.origin, change.lost)
-                self._db.execute(
-                    f"INSERT INTO changes (run, step, place, {_CHANGE}) "  # noqa: S608  # names of ours
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (run, number, place, *row),
-                )
-                if change.lost:
-                    lost.append(f"{change.address}: {change.lost} was lost")
+            places = count()
+            for part in portions(step, weight):
+                self._add(run, number, places, part)
+                lost += (f"{each.address}: {each.lost} was lost" for each in part if each.lost)
         self._remember(run, lost)
 
-    def _keep(self, image: Image) -> bytes | None:
-        """Store an image unless it is there, and return its digest."""
-        if image is None:
-            return None
-        digest = sha256(image).digest()
-        self._db.execute("INSERT OR IGNORE INTO images VALUES (?, ?)", (digest, _pack(image)))
-        return digest
+    def _add(self, run: int, step: int, places: Iterator[int], part: Sequence[Change]) -> None:
+        """Add some changes, and their images unless they are there."""
+        kept: dict[bytes, bytes] = {}
+        rows = [(run, step, next(places), *_row(change, kept)) for change in part]
+        self._db.executemany("INSERT OR IGNORE INTO images VALUES (?, ?)", kept.items())
+        self._db.executemany(
+            f"INSERT INTO changes (run, step, place, {_CHANGE}) "  # noqa: S608  # names of ours
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
 
     def steps(self, run: int) -> list[Drawn]:
         """Return the steps of a run, whose changes are read when they are asked for."""
@@ -105,11 +101,13 @@ class Rows:
 
     def _changes(self, run: int, step: int, place: int, beyond: str) -> Iterator[Change]:
         """Yield changes beyond a place; no query stays open, so that others may write between."""
-        query = f"{_READ} WHERE run = ? AND step = ? AND place {beyond} LIMIT {_CHUNK}"
-        while rows := self._db.execute(query, (run, step, place)).fetchall():
-            for _, subject, address, script, origin, lost, *images in rows:
-                before, after = _image(*images[:2]), _image(*images[2:])
-                yield Change(subject, address, before, after, _unpacked(script), origin, lost)
+        query = f"{_READ} WHERE run = ? AND step = ? AND place {beyond}"
+        while True:
+            with closing(self._db.execute(query, (run, step, place))) as found:
+                rows = next(portions(found, _weight), [])
+            yield from map(_change, rows)
+            if not rows:
+                break
             place = rows[-1][0]
 
     def shared(self, run: int) -> list[tuple[str, str]]:
@@ -128,6 +126,31 @@ class Rows:
         """Return the addresses where a run has lost something, and what."""
         query = "SELECT address, lost FROM changes WHERE run = ? AND lost <> ''"
         return self._db.execute(query, (run,)).fetchall()
+
+
+def _weight(row: tuple[Any, ...]) -> int:
+    return len(row[-3] or b"") + len(row[-1] or b"")
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    _, subject, address, script, origin, lost, before, old, after, new = row
+    images = _image(before, old), _image(after, new)
+    return Change(subject, address, *images, _unpacked(script), origin, lost)
+
+
+def _row(change: Change, kept: dict[bytes, bytes]) -> tuple[Any, ...]:
+    images = _kept(change.before, kept), _kept(change.after, kept)
+    script = _packed(change.script)
+    return change.subject, change.address, *images, script, change.origin, change.lost
+
+
+def _kept(image: Image, kept: dict[bytes, bytes]) -> bytes | None:
+    """Add an image to those that are kept, and return its digest."""
+    if image is None:
+        return None
+    digest = sha256(image).digest()
+    kept[digest] = _pack(image)
+    return digest
 
 
 def _image(digest: bytes | None, packed: bytes | None) -> Image:

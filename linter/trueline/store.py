@@ -57,7 +57,7 @@ class Drawn(Sequence[Change]):
         raise IndexError(index)
 
 
-_PORTION = 256 * 1024
+_PORTION = 128 * 1024
 """So many bytes are in memory at once, and one thing more."""
 _EACH = 200
 """What a thing takes besides its bytes."""
