@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 Path = tuple[str, ...]
+_HOLDERS = (dict, list)
 
 
 def path_of(text: str) -> Path:
@@ -27,7 +28,7 @@ def holder(value: Any, path: Path) -> Any:
         if not has(value, part):
             return None
         value = value[_key(value, part)]
-    return value if isinstance(value, dict | list) else None
+    return value if isinstance(value, _HOLDERS) else None
 
 
 def has(value: Any, part: str) -> bool:

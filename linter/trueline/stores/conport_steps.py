@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from io import BytesIO
 from itertools import chain, zip_longest
 
 from trueline.changes import DOCUMENT, Change, Image, Script
@@ -15,10 +16,11 @@ from trueline.migration.images import (
     STARTED,
     UNDONE,
     Row,
+    changed_lines,
     differences,
     digest,
     digests_of,
-    lines_of,
+    line_of,
     row_of,
 )
 from trueline.migration.repair import judge_missing
@@ -77,24 +79,17 @@ def _category(
 ) -> Sequence[Change]:
     """Return the changes of the items of a category, made as the plan has it when asked for."""
     before, after = change.before or b"", change.after or b""
-    if place.category not in known or not _same_keys(before, after):
+    count = changed_lines(before, after)
+    if place.category not in known or count is None:
         raise ConflictError(
             f"{place.category}: the plan does not say what becomes of it; plan again"
         )
-    found = ((key, digest(row.value)) for key, row in session.rows(place.category))
-    pairs = zip_longest(found, lines_of(before), fillvalue=None)
-    if any(item != line for item, line in pairs):
+    found = (line_of(key, digest(row.value)) for key, row in session.rows(place.category))
+    if any(item != line for item, line in zip_longest(found, BytesIO(before))):
         problems += _moved(session, place, before)
         return ()
     migration, stamp = known[place.category], now_if(session)
-    sides = zip(lines_of(before), lines_of(after), strict=True)
-    count = sum(then != wanted for then, wanted in sides)
     return Drawn(lambda: _transformed(session, place, change, migration, stamp), count)
-
-
-def _same_keys(before: bytes, after: bytes) -> bool:
-    sides = zip_longest(lines_of(before), lines_of(after), fillvalue=("", ""))
-    return all(then[0] == wanted[0] for then, wanted in sides)
 
 
 def now_if(session: Session) -> str | None:
@@ -107,16 +102,16 @@ def _transformed(
 ) -> Iterator[Change]:
     """Yield the change of each item, as long as they are what the plan says."""
     before, after = change.before or b"", change.after or b""
-    lines = zip(lines_of(before), lines_of(after), strict=True)
+    lines = zip(BytesIO(before), BytesIO(after), strict=True)
     address = place._replace(key="").text
-    for item, line in zip_longest(session.rows(place.category), lines, fillvalue=None):
-        if item is None or line is None or (item[0], digest(item[1].value)) != line[0]:
+    for item, line in zip_longest(session.rows(place.category), lines):
+        if item is None or line is None or line_of(item[0], digest(item[1].value)) != line[0]:
             raise ConflictError("\n".join(_moved(session, place, before)))
-        (key, row), (_, then), (_, wanted) = item, *line
+        (key, row), (then, wanted) = item, line
         if then == wanted:
             continue
         text = transformed(migration, row.value, judge=False).after
-        if text is None or digest(text) != wanted:
+        if text is None or line_of(key, digest(text)) != wanted:
             raise ConflictError(f"{place.category}:{key}: {_OTHER}")
         yield Change(DOCUMENT, address + key, row.image, Row(row.id, stamp, text).image)
 
