@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Protocol, TypeVar, overload
 
@@ -17,7 +18,7 @@ class Drawn(Sequence[Change]):
 
     So a step may hold more than the memory does.  What is drawn from a world is only good until
     that world changes; what is drawn from the ledger stays.  ``back`` draws from the last to the
-    first.
+    first.  The first change is remembered: it is asked again and again for the subject of all.
     """
 
     def __init__(
@@ -52,9 +53,12 @@ class Drawn(Sequence[Change]):
     def __getitem__(self, index: int | slice) -> Change | Sequence[Change]:
         if isinstance(index, slice):
             return tuple(self)[index]
-        for change in islice(self, range(len(self))[index], None):
-            return change
-        raise IndexError(index)
+        place = range(len(self))[index]
+        return next(islice(self, place, None)) if place else self._first
+
+    @cached_property
+    def _first(self) -> Change:
+        return next(iter(self))
 
 
 _PORTION = 128 * 1024

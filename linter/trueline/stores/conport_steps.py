@@ -36,7 +36,8 @@ from trueline.stores.conport_session import Session
 def planned(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
     """Return the steps of a plan: the record first, then everything else at once.
 
-    ConflictError names everything that is not as it was when the plan was made.
+    ConflictError names what is not as it was when the plan was made.  A category is looked at when
+    its changes are drawn, each item once.
     """
     records = [change for change in changes if _word(change) == MIGRATION]
     known = {m.category: m for m in map(migration_of, records)}
@@ -49,8 +50,7 @@ def planned(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
         elif place.is_item:
             parts.append((place.category, [*_item(session, place, change, problems)]))
         elif place.word != MIGRATION:
-            part = _category(session, place, change, known, problems)
-            parts.append((place.category, part))
+            parts.append((place.category, _category(session, place, change, known)))
     for place in (place_of(record.address) for record in records):
         problems += standing(Records(session.log, place.name).image, place.name)
     if problems:
@@ -75,7 +75,6 @@ def _category(
     place: Place,
     change: Change,
     known: Mapping[str, Migration],
-    problems: list[str],
 ) -> Sequence[Change]:
     """Return the changes of the items of a category, made as the plan has it when asked for."""
     before, after = change.before or b"", change.after or b""
@@ -84,10 +83,6 @@ def _category(
         raise ConflictError(
             f"{place.category}: the plan does not say what becomes of it; plan again"
         )
-    found = (line_of(key, digest(row.value)) for key, row in session.rows(place.category))
-    if any(item != line for item, line in zip_longest(found, BytesIO(before))):
-        problems += _moved(session, place, before)
-        return ()
     migration, stamp = known[place.category], now_if(session)
     return Drawn(lambda: _transformed(session, place, change, migration, stamp), count)
 
