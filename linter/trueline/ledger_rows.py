@@ -35,15 +35,12 @@ class Rows:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
-    def add_run(
-        self, plan: str, title: str, undoes: int | None, remembered: Sequence[str], now: str
-    ) -> int:
-        """Add an open run and return its number."""
-        row = (plan, title, undoes, now, dumps([*remembered]))
+    def add_run(self, row: tuple[str, str, int | None, int, str], remembered: Sequence[str]) -> int:
+        """Add an open run by plan, title, what it undoes, started and begun; return its number."""
         done = self._db.execute(
-            "INSERT INTO runs (plan, title, undoes, begun, remembered, state) "
-            "VALUES (?, ?, ?, ?, ?, 'open')",
-            row,
+            "INSERT INTO runs (plan, title, undoes, started, begun, remembered, state) "
+            "VALUES (?, ?, ?, ?, ?, ?, 'open')",
+            (*row, dumps([*remembered])),
         )
         if done.lastrowid is None:
             raise AssertionError("SQLite numbers every row of a table like this")
