@@ -165,7 +165,7 @@ def _backwards(step: Drawn, came_from: Mapping[str, str]) -> Drawn:
     def draw() -> Iterator[Change]:
         for change in back:
             origin = came_from.get(change.address)
-            yield replace(change, origin=origin) if origin else change
+            yield change._replace(origin=origin) if origin else change
 
     return Drawn(draw, len(step))
 

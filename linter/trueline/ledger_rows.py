@@ -25,6 +25,7 @@ FROM changes
 LEFT JOIN images AS old ON old.digest = changes.before
 LEFT JOIN images AS new ON new.digest = changes.after
 """
+_NOTHING = Script()
 _SMALL = 300
 _AS_IT_IS = b"\0"
 
@@ -184,6 +185,6 @@ def _packed(script: Script) -> str | None:
 
 def _unpacked(text: str | None) -> Script:
     if text is None:
-        return Script()
+        return _NOTHING
     do, undo = loads(text)
     return Script(tuple(do), tuple(undo))

@@ -77,6 +77,11 @@ def line_of(key: str, digest: str) -> bytes:
     return f"{digest} {dumps(key)}\n".encode()
 
 
+def is_of(line: bytes, value: str) -> bool:
+    """Whether a line in the image of a category says this value."""
+    return line.startswith(digest(value).encode())
+
+
 def changed_lines(before: bytes, after: bytes) -> int | None:
     """Return how many items of a category change; None when one comes, goes or moves."""
     count = 0

@@ -10,7 +10,7 @@ from typing import Any
 from trueline.facts.documents.jsontext import kind_of, parse, same, shown
 from trueline.migration.conversions import ALREADY, MOMENTS, UnconvertibleError, converted
 from trueline.migration.operations import ERROR, KEEP, Done, Operation, RefusedError, missing
-from trueline.migration.pointers import Path, found, get, put, text_of
+from trueline.migration.pointers import MISSING, Path, found, get, put, text_of
 
 NULL = "null"
 PATTERN = "re:"
@@ -219,12 +219,12 @@ class When:
         )
 
     def _equals(self, value: Any, path: Path, want: Any) -> bool:
-        at = get(value, path) if found(value, path) else ...
-        return at is not ... and same(at, want)
+        at = get(value, path)
+        return at is not MISSING and same(at, want)
 
     def _is(self, value: Any, path: Path, kind: str) -> bool:
-        at = value if path == ("",) else get(value, path) if found(value, path) else ...
-        return at is not ... and kind_of(at).rpartition(" ")[2] == kind
+        at = value if path == ("",) else get(value, path)
+        return at is not MISSING and kind_of(at).rpartition(" ")[2] == kind
 
 
 @dataclass(frozen=True, slots=True)

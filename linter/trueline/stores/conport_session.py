@@ -105,7 +105,10 @@ class Session:
 
 
 def _item(key: Any, row: int, stamp: Any, value: Any) -> tuple[str, Row]:
-    return _text(key), Row(row, _text(stamp) if isinstance(stamp, bytes) else stamp, _text(value))
+    if not type(key) is type(value) is str or type(stamp) is bytes:
+        key, value = _text(key), _text(value)
+        stamp = _text(stamp) if isinstance(stamp, bytes) else stamp
+    return key, Row(row, stamp, value)
 
 
 def _text(value: Any) -> str:

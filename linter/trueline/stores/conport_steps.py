@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from io import BytesIO
 from itertools import chain, zip_longest
 
@@ -20,6 +19,7 @@ from trueline.migration.images import (
     differences,
     digest,
     digests_of,
+    is_of,
     line_of,
     row_of,
 )
@@ -106,7 +106,7 @@ def _transformed(
         if then == wanted:
             continue
         text = transformed(migration, row.value, judge=False).after
-        if text is None or line_of(key, digest(text)) != wanted:
+        if text is None or not is_of(wanted, text):
             raise ConflictError(f"{place.category}:{key}: {_OTHER}")
         yield Change(DOCUMENT, address + key, row.image, Row(row.id, stamp, text).image)
 
@@ -130,7 +130,7 @@ def _item(session: Session, place: Place, change: Change, problems: list[str]) -
         problems.append(f"{place.item}: {what} since the plan was made; plan again")
         return
     after = Row(row.id, now_if(session), (change.after or b"").decode("utf-8", "surrogateescape"))
-    yield replace(change, before=row.image, after=after.image)
+    yield change._replace(before=row.image, after=after.image)
 
 
 def _index(session: Session, place: Place, change: Change, problems: list[str]) -> Iterator[Change]:
@@ -172,8 +172,8 @@ def _record_steps(
         told = (*record.script.do, str(counts[migration_of(record).category]))
         script = Script(told, told)
         image = Records(session.log, place.name).image
-        begun.append(replace(record, before=image, after=STARTED, script=script))
-        ended.append(replace(record, before=STARTED, after=DONE, script=script))
+        begun.append(record._replace(before=image, after=STARTED, script=script))
+        ended.append(record._replace(before=STARTED, after=DONE, script=script))
     if begun:
         yield tuple(begun)
     firm = [part for _, part in parts]

@@ -10,7 +10,7 @@ from trueline.errors import ConflictError
 from trueline.facts.documents.jsontext import parse, same
 from trueline.migration.addresses import place_of
 from trueline.migration.images import DONE
-from trueline.migration.pointers import found, get
+from trueline.migration.pointers import get
 from trueline.migration.sample import Sample
 from trueline.migration.spec import Migration
 from trueline.store import Step
@@ -84,7 +84,7 @@ def off(migration: Migration, values: Iterable[tuple[str, str]]) -> Iterator[str
     path, target = migration.version.field, migration.version.target
     for key, value in values:
         parsed = parse(value)
-        version = get(parsed.value, path) if found(parsed.value, path) else None
+        version = get(parsed.value, path)
         if parsed.faults:
             yield f"{migration.category}:{key}: {parsed.faults[0].message}"
         elif not same(version, target):
