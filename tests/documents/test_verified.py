@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 from typing import Any
 
 import pytest
 from documents_support import Command, Store
 
+from trueline.ledger import Ledger
 from trueline.migration.images import Raw
+from trueline.planfile import digest_of
 from trueline.sources.documents.opening import connected
 from trueline.sources.documents.shape import shape_of
 from trueline.stores.conport_session import Session, Swap, stands_for
@@ -177,3 +180,47 @@ def test_an_item_is_kept_and_put_back_to_the_byte(trueline: Command, store: Stor
     assert 0 == trueline(store, "rollback").code
 
     assert before == store.rows
+
+
+def test_an_item_that_needs_no_change_is_judged_as_it_is_in_the_end(
+    trueline: Command, store: Store
+) -> None:
+    assert 0 == trueline(store, "apply", planned(trueline, store)).code
+    assert 0 == trueline(store, "rollback").code
+    sound = {"schema_version": "1.0", "timestamp_reported": "2025-06-04T", "status": "OPEN"}
+    store.put("ErrorLogs", "EL_new", sound | {"severity": "LOW", "summary": "new"})
+    name, before = planned(trueline, store), store.rows
+    store.run(
+        "CREATE TRIGGER slip AFTER INSERT ON progress_entries WHEN new.parent_id IS NULL BEGIN "
+        "UPDATE custom_data SET value = replace(value, 'LOW', 'WAT') WHERE key = 'EL_new'; END"
+    )
+
+    done = trueline(store, "apply", name)
+
+    assert 4 == done.code
+    assert 'ErrorLogs:EL_new: after migration: /severity "WAT" is not one of ' in done.err
+    assert before[:-1] == store.rows[:-1]
+
+
+def test_what_does_not_meet_its_schema_is_not_even_written_down(
+    trueline: Command, store: Store
+) -> None:
+    """Whoever made the plan: the one here has another schema than its digests were made by."""
+    path = store.root / f".trueline/plans/{planned(trueline, store)}.json"
+    document = json.loads(path.read_text())
+    (record,) = (c for c in document["patches"][0]["changes"] if "script" in c)
+    recipe = json.loads(record["script"]["do"][0])
+    recipe["schema"]["properties"]["summary"] = {"type": "number"}
+    record["script"]["do"][0] = json.dumps(recipe)
+    document["digest"] = digest_of(document)
+    document["id"] = f"documents-{document['digest'][7:17]}"
+    path.write_text(json.dumps(document))
+    before = store.path.read_bytes()
+
+    done = trueline(store, "apply", str(path))
+
+    assert 4 == done.code
+    assert "ErrorLogs:EL_000000: after migration: /summary is a string, not number" in done.err
+    assert before == store.path.read_bytes()
+    with Ledger(store.root) as ledger:
+        assert [] == ledger.runs()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from json import dumps
+from json import JSONEncoder
 from typing import Any, NamedTuple
 
 from trueline.facts.documents.jsontext import Parsed, kind_of, parse, same, shown, written_twice
@@ -14,6 +14,8 @@ from trueline.migration.pointers import MISSING, get, put, text_of
 from trueline.migration.spec import Migration
 
 ALREADY = "already at the new version"
+_written = JSONEncoder(allow_nan=False).encode
+"""As ConPort writes a value; what is no JSON is a ValueError."""
 
 
 class Outcome(NamedTuple):
@@ -31,7 +33,7 @@ class Outcome(NamedTuple):
 def transformed(migration: Migration, text: str, *, judge: bool = True) -> Outcome:
     """Return what becomes of an item with this text.
 
-    Without ``judge`` no schema is asked: for a result that is compared with one that was judged.
+    Without ``judge`` the schema is only asked about what becomes of it, not about what it is.
     """
     parsed = parse(text)
     if parsed.faults:
@@ -43,7 +45,7 @@ def transformed(migration: Migration, text: str, *, judge: bool = True) -> Outco
         return Outcome(refused=refused, was_valid=was_valid)
     if not any(same(version, each) for each in migration.version.sources):
         return Outcome(refused=(_foreign(migration, version),), was_valid=was_valid)
-    return _migrated(migration, parsed.value, judge=judge, was_valid=was_valid)
+    return _migrated(migration, parsed.value, was_valid)
 
 
 def _faulty(parsed: Parsed) -> Iterator[str]:
@@ -66,7 +68,7 @@ def _invalid(migration: Migration, value: Any) -> tuple[str, ...]:
     return tuple(f"{ALREADY}, but {error}" for error in migration.validator.errors(value))
 
 
-def _migrated(migration: Migration, value: Any, *, judge: bool, was_valid: bool) -> Outcome:
+def _migrated(migration: Migration, value: Any, was_valid: bool) -> Outcome:
     steps: list[str] = []
     for number, operation in enumerate(migration.operations, 1):
         try:
@@ -80,11 +82,14 @@ def _migrated(migration: Migration, value: Any, *, judge: bool, was_valid: bool)
         hint = '"parse: {}"' if written_twice(value) else '"wrap: {as: NAME}"'
         why = f"value is {kind_of(value)}; add {hint}"
         return Outcome(refused=(why,), was_valid=was_valid)
-    if judge and not migration.validator.is_valid(value):
+    if not migration.validator.is_valid(value):
         errors = migration.validator.errors(value)
         refused = tuple(f"after migration: {error}" for error in errors)
         return Outcome(refused=refused, was_valid=was_valid)
-    return Outcome(dumps(value), steps=tuple(steps), was_valid=was_valid)
+    try:
+        return Outcome(_written(value), steps=tuple(steps), was_valid=was_valid)
+    except ValueError as error:
+        return Outcome(refused=(f"after migration: {error}",), was_valid=was_valid)
 
 
 @dataclass(slots=True)

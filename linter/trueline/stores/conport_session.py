@@ -47,11 +47,20 @@ class Session:
 
         No query stays open between two portions: that would keep others from writing.
         """
-        beyond, last = "", tuple[int, ...]()
+        return self._rows(category, "")
+
+    def others(self, category: str) -> Iterator[tuple[str, Row]]:
+        """Yield the items of a category that were not put, by key."""
+        self.db.execute(_WRITTEN)
+        return self._rows(category, "AND id NOT IN (SELECT id FROM temp.written)")
+
+    def _rows(self, category: str, but: str) -> Iterator[tuple[str, Row]]:
+        beyond, last = but, tuple[int, ...]()
         while part := self._portion(category, beyond, last):
             for row in part:
                 yield _item(*row)
-            beyond, last = "AND key > (SELECT key FROM custom_data WHERE id = ?)", (part[-1][1],)
+            last = (part[-1][1],)
+            beyond = f"{but} AND key > (SELECT key FROM custom_data WHERE id = ?)"  # noqa: S608  # one of two texts
 
     def _portion(self, category: str, beyond: str, last: tuple[int, ...]) -> list[Any]:
         query = f"SELECT key, id, {self._stamp}, value FROM custom_data "  # noqa: S608  # a column or NULL
@@ -65,12 +74,14 @@ class Session:
         One statement for all of them: the full-text index is written once for each statement.
         """
         self.db.execute(_STAGED)
+        self.db.execute(_WRITTEN)
         self.db.execute("DELETE FROM temp.staged")
         self.db.executemany(_STAGE, (swap[:2] + swap.before + swap.after for swap in swaps))
         moved = self.db.execute(_MOVED.format(stamp=self._stamp)).fetchall()
         if not moved:
             done = self.db.execute(_SET[self.shape.has_timestamp])
             moved = [swap[:2] for swap in swaps if done.rowcount != len(swaps)]
+        self.db.execute("INSERT OR IGNORE INTO temp.written SELECT id FROM temp.staged")
         if moved:
             raise ConflictError("\n".join(f"{c}:{key}: {_MEANWHILE}" for c, key in moved))
 
@@ -140,6 +151,7 @@ _STAGED = """
 CREATE TEMP TABLE IF NOT EXISTS staged (
     category, key, id INTEGER PRIMARY KEY, old_timestamp, old_value, new_id, timestamp, value)
 """
+_WRITTEN = "CREATE TEMP TABLE IF NOT EXISTS written (id INTEGER PRIMARY KEY)"
 _STAGE = "INSERT INTO temp.staged VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, ?, CAST(? AS TEXT))"
 _MOVED = """
 SELECT category, key FROM temp.staged AS staged WHERE id <> new_id OR NOT EXISTS (

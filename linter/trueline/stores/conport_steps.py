@@ -105,9 +105,11 @@ def _transformed(
         (key, row), (then, wanted) = item, line
         if then == wanted:
             continue
-        text = transformed(migration, row.value, judge=False).after
+        outcome = transformed(migration, row.value, judge=False)
+        text = outcome.after
         if text is None or not is_of(wanted, text):
-            raise ConflictError(f"{place.category}:{key}: {_OTHER}")
+            why = "; ".join(outcome.refused) or _OTHER
+            raise ConflictError(f"{place.category}:{key}: {why}")
         yield Change(DOCUMENT, address + key, row.image, Row(row.id, stamp, text).image)
 
 
