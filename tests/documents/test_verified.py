@@ -14,7 +14,7 @@ from trueline.migration.images import Raw
 from trueline.planfile import digest_of
 from trueline.sources.documents.opening import connected
 from trueline.sources.documents.shape import shape_of
-from trueline.stores.conport_session import Session, Swap, stands_for
+from trueline.stores.conport_session import Session, stands_for
 
 ITEM = "ErrorLogs:EL_000003"
 
@@ -148,9 +148,9 @@ def test_what_an_item_adds_to_the_sum_is_what_stands_for_it(
     session = opened(store)
     before = session.total()
     store.run("INSERT INTO custom_data VALUES (7777, ?, 'Cät', 'kéy', ?)", stamp, text)
-    swap = Swap("Cät", "kéy", Raw(0, None, b""), Raw(7777, stamp, text.encode()))
+    added = stands_for("Cät", "kéy", Raw(7777, stamp, text.encode()))
 
-    assert before + stands_for(swap, swap.after) == session.total()
+    assert before + added == session.total()
     session.db.close()
 
 

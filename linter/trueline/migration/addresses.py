@@ -59,6 +59,12 @@ def place_of(address: str) -> Place:
     return Place(_unquoted(store), _unquoted(category), key if colon else None)
 
 
+def is_item(address: str) -> bool:
+    """Whether an address is that of a single item."""
+    at = address.find("#")
+    return address[at + 1 : at + 2] != "@" and ":" in address[at:]
+
+
 @lru_cache(maxsize=64)  # many items have few stores and categories
 def _unquoted(text: str) -> str:
     return unquote(text, errors="surrogatepass")

@@ -12,7 +12,7 @@ from weakref import finalize
 
 from trueline.changes import Change, Image
 from trueline.errors import BlindError, ConflictError
-from trueline.migration.addresses import INDEX, MIGRATION, Place, place_of
+from trueline.migration.addresses import INDEX, MIGRATION, Place, is_item, place_of
 from trueline.migration.images import category_image, digest, raw_of
 from trueline.sources.documents.opening import TIMEOUT, connected, has_journal, told
 from trueline.sources.documents.reader import workspace_of
@@ -136,10 +136,8 @@ class Conport:
         try:
             with self._writing(store) as session, verified(session, step) as expected:
                 for are_items, changes in groupby(step, _is_item):
-                    if are_items:
-                        _put_items(session, changes, expected)
-                    else:
-                        self._put(session, changes, expected)
+                    put = _put_items if are_items else self._put
+                    put(session, changes, expected)
             self._swapped.append((store, expected))
         except ConflictError as error:
             self._why[store] = str(error)
@@ -196,7 +194,7 @@ class Conport:
 
 
 def _is_item(change: Change) -> bool:
-    return place_of(change.address).is_item
+    return is_item(change.address)
 
 
 def _put_items(session: Session, changes: Iterable[Change], expected: Expected) -> None:

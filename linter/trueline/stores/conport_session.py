@@ -127,19 +127,21 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else f"\udcff{value!r}"
 
 
-def stands_for(swap: Swap, raw: Raw) -> int:
+def stands_for(category: str, key: str, raw: Raw) -> int:
     """Return a number for an item, so that the sum over all tells whether any has changed.
 
     It is what :meth:`Session.total` has for a row.  Python hashes bytes with a secret key, so that
     not one change in 2**60 leaves the number as it was.
     """
-    stamp, kind = raw.timestamp, _KINDS[type(raw.timestamp)]
-    number = f"{raw.id} text text {kind} text".encode()
-    return hash((number, *map(_bytes, (swap.category, swap.key, stamp)), raw.value))
+    stamp: Any = raw.timestamp
+    kind = f"{raw.id} text text {_KINDS[type(stamp)]} text".encode()
+    if isinstance(stamp, str):
+        stamp = _bytes(stamp)
+    return hash((kind, _bytes(category), _bytes(key), stamp, raw.value))
 
 
-def _bytes(cell: Any) -> Any:
-    return cell.encode("utf-8", "surrogateescape") if isinstance(cell, str) else cell
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 _KINDS = {str: "text", type(None): "null", int: "integer", float: "real"}

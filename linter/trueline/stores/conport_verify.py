@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from trueline.changes import Change
 from trueline.errors import ConflictError
 from trueline.facts.documents.jsontext import parse, same
-from trueline.migration.addresses import place_of
+from trueline.migration.addresses import is_item, place_of
 from trueline.migration.images import DONE
 from trueline.migration.pointers import get
 from trueline.migration.sample import Sample
@@ -34,9 +34,8 @@ class Expected:
 
     def items(self, swaps: Iterable[Swap]) -> None:
         """Expect items to change."""
-        for swap in swaps:
-            category, key, before, after = swap
-            self.total += stands_for(swap, after) - stands_for(swap, before)
+        for category, key, before, after in swaps:
+            self.total += stands_for(category, key, after) - stands_for(category, key, before)
             size = abs(len(after.value) - len(before.value))
             self.samples.setdefault(category, Sample()).add(key, size, before.value)
 
@@ -48,7 +47,7 @@ def verified(session: Session, step: Step) -> Iterator[Expected]:
     The texts of a step have met their schema, so an item that holds its text to the byte does, too;
     the other items of a migrated category are judged here.
     """
-    has_items = any(place_of(change.address).is_item for change in step)
+    has_items = any(is_item(change.address) for change in step)
     expected = Expected(session.total() if has_items else 0)
     indexes = {table: session.index_state(table) for table in _TABLES}
     yield expected
