@@ -155,7 +155,8 @@ def _image(digest: bytes | None, packed: bytes | None) -> Image:
     """Return an image that is what its digest says."""
     if digest is None:
         return None
-    image = _unpacked_image(packed or b"")
+    packed = packed or b""
+    image = packed[1:] if packed[:1] == _AS_IT_IS else _inflated(packed)
     if sha256(image).digest() != digest:
         found = sha256(image).hexdigest()[:16] if packed else "nothing"
         raise BlindError(
@@ -170,9 +171,7 @@ def _pack(image: bytes) -> bytes:
     return zlib.compress(image, 1) if len(image) > _SMALL else _AS_IT_IS + image
 
 
-def _unpacked_image(packed: bytes) -> bytes:
-    if packed.startswith(_AS_IT_IS):
-        return packed[1:]
+def _inflated(packed: bytes) -> bytes:
     try:
         return zlib.decompress(packed)
     except zlib.error:

@@ -148,7 +148,7 @@ def test_what_an_item_adds_to_the_sum_is_what_stands_for_it(
     session = opened(store)
     before = session.total()
     store.run("INSERT INTO custom_data VALUES (7777, ?, 'Cät', 'kéy', ?)", stamp, text)
-    added = stands_for("Cät", "kéy", Raw(7777, stamp, text.encode()))
+    added = stands_for("Cät".encode(), "kéy".encode(), Raw(7777, stamp, text.encode()))
 
     assert before + added == session.total()
     session.db.close()

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO
 from itertools import zip_longest
-from json import dumps, loads
+from json import JSONEncoder, loads
 from typing import Any, NamedTuple
 
 _DIGEST = 32
+_json = JSONEncoder().encode
 
 STARTED, DONE, UNDONE = b"started", b"done", b"undone"
 """How the record of a migration stands; there is none, or a blocked one, where it is None."""
@@ -30,9 +31,7 @@ class Row(NamedTuple):
     @property
     def image(self) -> bytes:
         """The image that the ledger keeps."""
-        head = (
-            f"[{self.id}, {dumps(self.timestamp)}]"  # as dumps writes a list, which takes it longer
-        )
+        head = f"[{self.id}, {_json(self.timestamp)}]"  # as a list is written, in less time
         return f"{head}\n{self.value}".encode("utf-8", "surrogateescape")
 
 
@@ -74,7 +73,7 @@ def category_image(values: Iterable[tuple[str, str]]) -> bytes:
 
 def line_of(key: str, digest: str) -> bytes:
     """Return the line of an item in the image of its category."""
-    return f"{digest} {dumps(key)}\n".encode()
+    return f"{digest} {_json(key)}\n".encode()
 
 
 def is_of(line: bytes, value: str) -> bool:

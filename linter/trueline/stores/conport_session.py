@@ -127,7 +127,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else f"\udcff{value!r}"
 
 
-def stands_for(category: str, key: str, raw: Raw) -> int:
+def stands_for(category: bytes, key: bytes, raw: Raw) -> int:
     """Return a number for an item, so that the sum over all tells whether any has changed.
 
     It is what :meth:`Session.total` has for a row.  Python hashes bytes with a secret key, so that
@@ -136,12 +136,8 @@ def stands_for(category: str, key: str, raw: Raw) -> int:
     stamp: Any = raw.timestamp
     kind = f"{raw.id} text text {_KINDS[type(stamp)]} text".encode()
     if isinstance(stamp, str):
-        stamp = _bytes(stamp)
-    return hash((kind, _bytes(category), _bytes(key), stamp, raw.value))
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
+        stamp = stamp.encode("utf-8", "surrogateescape")
+    return hash((kind, category, key, stamp, raw.value))
 
 
 _KINDS = {str: "text", type(None): "null", int: "integer", float: "real"}

@@ -35,7 +35,8 @@ class Expected:
     def items(self, swaps: Iterable[Swap]) -> None:
         """Expect items to change."""
         for category, key, before, after in swaps:
-            self.total += stands_for(category, key, after) - stands_for(category, key, before)
+            cat, name = (each.encode("utf-8", "surrogateescape") for each in (category, key))
+            self.total += stands_for(cat, name, after) - stands_for(cat, name, before)
             size = abs(len(after.value) - len(before.value))
             self.samples.setdefault(category, Sample()).add(key, size, before.value)
 
