@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO
 from itertools import zip_longest
-from json import JSONEncoder, loads
+from json import dumps, loads
+from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any, NamedTuple
 
 _DIGEST = 32
-_json = JSONEncoder().encode
 
 STARTED, DONE, UNDONE = b"started", b"done", b"undone"
 """How the record of a migration stands; there is none, or a blocked one, where it is None."""
@@ -31,8 +31,9 @@ class Row(NamedTuple):
     @property
     def image(self) -> bytes:
         """The image that the ledger keeps."""
-        head = f"[{self.id}, {_json(self.timestamp)}]"  # as a list is written, in less time
-        return f"{head}\n{self.value}".encode("utf-8", "surrogateescape")
+        stamp = self.timestamp
+        told = _quoted(stamp) if isinstance(stamp, str) else dumps(stamp)
+        return f"[{self.id}, {told}]\n{self.value}".encode("utf-8", "surrogateescape")
 
 
 class Raw(NamedTuple):
@@ -73,7 +74,7 @@ def category_image(values: Iterable[tuple[str, str]]) -> bytes:
 
 def line_of(key: str, digest: str) -> bytes:
     """Return the line of an item in the image of its category."""
-    return f"{digest} {_json(key)}\n".encode()
+    return f"{digest} {_quoted(key)}\n".encode()
 
 
 def is_of(line: bytes, value: str) -> bool:

@@ -22,6 +22,7 @@ from trueline.migration.pointers import (
     text_of,
 )
 
+_SHARED = (dict, list)
 ERROR, SKIP, KEEP, OVERWRITE = "error", "skip", "keep", "overwrite"
 
 
@@ -87,7 +88,11 @@ class Add:
                 f'field "{text_of(self.copy_of)}" is missing, so it can\'t be copied'
             )
         new = get(value, self.copy_of) if self.copy_of else self.value
-        return _placed(value, self.field, deepcopy(new))
+        return _placed(value, self.field, _copied(new))
+
+
+def _copied(new: Any) -> Any:
+    return deepcopy(new) if isinstance(new, _SHARED) else new
 
 
 def _placed(value: Any, path: Path, new: Any) -> Done:
@@ -118,7 +123,7 @@ class Set:
         """Set it."""
         if found(value, self.field) and same(get(value, self.field), self.value):
             return Done(value, "already so")
-        return _placed(value, self.field, deepcopy(self.value))
+        return _placed(value, self.field, _copied(self.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,9 @@ def take(value: Any, path: Path) -> Any:
 def renamed(value: Any, path: Path, name: str) -> None:
     """Give a field another name in its place among the others."""
     at, old = holder(value, path), path[-1]
-    pairs = [(name if key == old else key, item) for key, item in at.items() if key != name]
+    if name != old:
+        at.pop(name, None)
+    names, values = [*at], [*at.values()]
+    names[names.index(old)] = name
     at.clear()
-    at.update(pairs)
+    at.update(zip(names, values, strict=True))

@@ -29,8 +29,10 @@ class Sample(Generic[Item]):
     def add(self, key: str, size: int, item: Item) -> None:
         """Add an item that changes by so much."""
         self.count += 1
-        ends = sorted([*self._ends, (key, item)], key=itemgetter(0))
-        self._ends = [ends[0], ends[-1]]
+        if self.count == 1 or key < self._ends[0][0]:
+            self._ends[:1] = [(key, item)]
+        if key >= self._ends[-1][0]:
+            self._ends[1:] = [(key, item)]
         if len(self._most) < LARGEST or (-size, key) < self._most[-1][:2]:
             insort(self._most, (-size, key, item), key=itemgetter(0, 1))
             del self._most[LARGEST:]

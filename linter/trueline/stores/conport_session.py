@@ -134,16 +134,21 @@ def stands_for(category: bytes, key: bytes, raw: Raw) -> int:
     not one change in 2**60 leaves the number as it was.
     """
     stamp: Any = raw.timestamp
-    kind = f"{raw.id} text text {_KINDS[type(stamp)]} text".encode()
+    kinds = _KINDS[type(stamp)]
     if isinstance(stamp, str):
         stamp = stamp.encode("utf-8", "surrogateescape")
-    return hash((kind, category, key, stamp, raw.value))
+    return hash((kinds, b"%d" % raw.id, category, key, stamp, raw.value))
 
 
-_KINDS = {str: "text", type(None): "null", int: "integer", float: "real"}
+_KINDS = {
+    str: b"texttexttexttext",
+    type(None): b"texttextnulltext",
+    int: b"texttextintegertext",
+    float: b"texttextrealtext",
+}
 _ALL = """
-SELECT id || ' ' || typeof(category) || ' ' || typeof(key) || ' ' || typeof({stamp}) || ' '
-|| typeof(value), category, key, {stamp}, value FROM custom_data
+SELECT typeof(category) || typeof(key) || typeof({stamp}) || typeof(value), id || '',
+category, key, {stamp}, value FROM custom_data
 """
 _STAGED = """
 CREATE TEMP TABLE IF NOT EXISTS staged (
