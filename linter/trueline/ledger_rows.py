@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from hashlib import sha256
-from itertools import count
+from itertools import chain, count
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ LEFT JOIN images AS old ON old.digest = changes.before
 LEFT JOIN images AS new ON new.digest = changes.after
 """
 _NOTHING = Script()
+_HELD = 8
+"""A step of so many portions that was drawn and just written is not read again."""
 _SMALL = 300
 _AS_IT_IS = b"\0"
 
@@ -35,6 +37,7 @@ class Rows:
 
     def __init__(self, db: Connection) -> None:
         self._db = db
+        self._held: dict[tuple[int, int], Sequence[Change]] = {}
 
     def add_run(self, row: tuple[str, str, int | None, int, str], remembered: Sequence[str]) -> int:
         """Add an open run by plan, title, what it undoes, started and begun; return its number."""
@@ -68,10 +71,14 @@ class Rows:
         """Add the changes of a run and their images, and remember what they lose."""
         lost: list[str] = []
         for number, step in enumerate(steps, 1):
-            places = count()
+            places, parts = count(), list[list[Change]]()
             for part in portions(step, weight):
                 self._add(run, number, places, part)
                 lost += (f"{each.address}: {each.lost} was lost" for each in part if each.lost)
+                if isinstance(step, Drawn) and len(parts) < _HELD:
+                    parts.append(part)
+            if parts and next(places) == sum(map(len, parts)):
+                self._held = {(run, number): [*chain(*parts)]}
         self._remember(run, lost)
 
     def _add(self, run: int, step: int, places: Iterator[int], part: Sequence[Change]) -> None:
@@ -91,6 +98,9 @@ class Rows:
         return [self._drawn(run, *row) for row in self._db.execute(query, (run,)).fetchall()]
 
     def _drawn(self, run: int, step: int, size: int) -> Drawn:
+        held = self._held.get((run, step))
+        if held is not None:
+            return Drawn(lambda: iter(held), size, lambda: reversed(held))
         return Drawn(
             lambda: self._changes(run, step, -1, "> ? ORDER BY place"),
             size,

@@ -18,7 +18,7 @@ from trueline.stores import conport
 from trueline.stores.conport import _hold_pages
 from trueline.stores.conport_session import Session, Swap
 
-PADDING = 20_000
+PADDING = 40_000
 ITEMS = 150
 
 
