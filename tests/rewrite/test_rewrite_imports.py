@@ -175,3 +175,38 @@ def test_a_function_of_the_same_name_in_the_package_is_no_module() -> None:
 
     assert "from .new import old\n" == done["app/__init__.py"]
     assert "from app import old\nimport app\napp.old()\n" == done["app/user.py"]
+
+
+@pytest.mark.parametrize(
+    ("moves", "after"),
+    [
+        (
+            {"app/sub/__init__.py": "lib/under/__init__.py", "app/sub/up.py": "lib/under/new.py"},
+            "import lib.under.new\nlib.under.new.UP",
+        ),
+        (
+            {"app/sub/__init__.py": "lib/under/__init__.py", "app/sub/up.py": "lib/up.py"},
+            "import lib.up\nlib.up.UP",
+        ),
+        ({"app/sub/up.py": "lib/new.py"}, "import lib.new\nlib.new.UP"),
+        (
+            {"app/sub/__init__.py": "app/under/__init__.py", "app/sub/up.py": "app/under/new.py"},
+            "import app.under.new\napp.under.new.UP",
+        ),
+    ],
+)
+def test_a_dotted_use_follows_a_package_and_its_module_that_move_both(
+    moves: dict[str, str], after: str
+) -> None:
+    project = """
+        -- app/__init__.py --
+        -- app/sub/__init__.py --
+        -- app/sub/up.py --
+        UP = 1
+        -- lib/__init__.py --
+        -- main.py --
+        import app.sub.up
+        app.sub.up.UP
+    """
+
+    assert after == rewritten(project, moves)["main.py"].strip()

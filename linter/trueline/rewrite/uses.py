@@ -36,6 +36,14 @@ class Head(NamedTuple):
     plain: bool
 
 
+class Link(NamedTuple):
+    """An attribute of a package that stands for a module of it."""
+
+    package: Target
+    child: Target
+    attribute: ast.Attribute
+
+
 class Uses:
     """The dotted uses in one file."""
 
@@ -63,19 +71,27 @@ class Uses:
         if head is None:
             return
         place = where or self._place
-        if isinstance(chain.root, ast.Name) and head.text != chain.root.id:
+        links = [*self._links(chain, head.target)]
+        away = max((at for at, each in enumerate(links) if self._goes_away(each)), default=-1)
+        if away >= 0:
+            yield self._follow(chain, head, links[away], place)
+        elif isinstance(chain.root, ast.Name) and head.text != chain.root.id:
             text = head.text.encode()
             yield Span(*place(chain.root), text, "name", head.why, head.certainty)
-        module = head.target
+        for link in links[away + 1 :]:
+            if self._leaves_name(link):
+                name = self._renaming.moved(link.child).rpartition("/")[2].encode()
+                yield Span(*place(link.attribute), name, "dotted use", head.why, head.certainty)
+        if away < 0 and len(links) < len(chain.attributes):
+            self.kept.add(stem_of(links[-1].child if links else head.target))
+
+    def _links(self, chain: Chain, module: Target) -> Iterator[Link]:
+        """Yield the attributes of a chain that are modules of ours, up to the first that is not."""
         for attribute in chain.attributes:
             child = self._renaming.child_or_attribute(module, attribute.attr)
-            if self._leaves_name(module, child, attribute.attr):
-                yield from self._follow(chain, head, module, child, attribute, place)
-                if self._parent(child) != self._renaming.moved(module):
-                    return
             if child.kind not in _FOUND:
-                self.kept.add(stem_of(module))
                 return
+            yield Link(module, child, attribute)
             module = child
 
     def _concerns(self, chain: Chain) -> bool:
@@ -90,18 +106,17 @@ class Uses:
         head = self._head(chain)
         if head is None or head.certainty is not Certainty.SURE:
             return None
-        module = head.target
-        for attribute in chain.attributes:
-            module = self._renaming.child_or_attribute(module, attribute.attr)
-            if module.kind not in _FOUND:
-                return None
-        return module
+        links = [*self._links(chain, head.target)]
+        if len(links) < len(chain.attributes):
+            return None
+        return links[-1].child if links else head.target
 
-    def _leaves_name(self, package: Target, child: Target, name: str) -> bool:
+    def _leaves_name(self, link: Link) -> bool:
         """Whether the submodule is no longer an attribute of that name of its package.
 
         It stays one where a statement of the package imports it: that one keeps the local name.
         """
+        package, child, name = link.package, link.child, link.attribute.attr
         if self._renaming.child(package, name) is FOREIGN:
             return False
         new = self._renaming.moved(child)
@@ -109,30 +124,20 @@ class Uses:
             return False
         return stem_of(child) in self._imported or not self._renaming.owns(package, name)
 
-    def _parent(self, child: Target) -> str:
-        return self._renaming.moved(child).rpartition("/")[0]
+    def _goes_away(self, link: Link) -> bool:
+        """Whether the submodule moves to another package than its own."""
+        parent = self._renaming.moved(link.child).rpartition("/")[0]
+        return parent != self._renaming.moved(link.package) and self._leaves_name(link)
 
-    def _follow(
-        self,
-        chain: Chain,
-        head: Head,
-        package: Target,
-        child: Target,
-        attribute: ast.Attribute,
-        where: Where,
-    ) -> Iterator[Span | Stuck]:
-        parent, _, name = self._renaming.moved(child).rpartition("/")
-        if parent == self._renaming.moved(package):
-            place = where(attribute)
-            yield Span(*place, name.encode(), "dotted use", head.why, head.certainty)
-            return
+    def _follow(self, chain: Chain, head: Head, link: Link, where: Where) -> Span | Stuck:
+        """The whole chain up to a submodule that goes away gives way to its new name."""
+        package, child, attribute = link
         dotted = self._renaming.dotted(self._renaming.moved(child), package.root)
         if dotted and head.plain and stem_of(child) in self._imported:
             start, end = where(chain.root).start, where(attribute).end
-            yield Span(start, end, dotted.encode(), "dotted use", head.why, head.certainty)
-        else:
-            reason = "it is used as an attribute of its package, and moves to another one"
-            yield Stuck(self._source.path, attribute.lineno, child.path, reason)
+            return Span(start, end, dotted.encode(), "dotted use", head.why, head.certainty)
+        reason = "it is used as an attribute of its package, and moves to another one"
+        return Stuck(self._source.path, attribute.lineno, child.path, reason)
 
     def _head(self, chain: Chain) -> Head | None:
         if not isinstance(chain.root, ast.Name):
