@@ -210,3 +210,44 @@ def test_a_dotted_use_follows_a_package_and_its_module_that_move_both(
     """
 
     assert after == rewritten(project, moves)["main.py"].strip()
+
+
+@pytest.mark.parametrize(
+    ("package", "sure"),
+    [
+        ("def __getattr__(name): ...", False),
+        ("from .old import thing\ndef __getattr__(name): ...", True),
+        ("import app.old as _old\ndef __getattr__(name): ...", True),
+        ("def f(name): ...", True),
+    ],
+)
+def test_a_use_that_the_package_may_answer_by_itself_is_only_likely(
+    package: str, sure: bool
+) -> None:
+    project = f"""
+-- app/__init__.py --
+{package}
+-- app/old.py --
+-- main.py --
+import app
+app.old.thing()
+"""
+    moves = {"app/old.py": "app/new.py"}
+
+    done = rewritten(project, moves)["main.py"]
+    assert ("app.new.thing()" if sure else "app.old.thing()") in done
+    assert "app.new.thing()" in rewritten(project, moves, likely=True)["main.py"]
+
+
+def test_a_use_of_a_module_that_the_file_imports_is_sure_whatever_the_package_answers() -> None:
+    project = """
+        -- app/__init__.py --
+        def __getattr__(name): ...
+        -- app/old.py --
+        -- main.py --
+        import app.old
+        app.old.thing()
+    """
+    done = rewritten(project, {"app/old.py": "app/new.py"})
+
+    assert "import app.new\napp.new.thing()\n" == done["main.py"]

@@ -22,6 +22,7 @@ _BUILTINS = frozenset(dir(builtins))
 _NOWHERE = (0, 0, 0, 0)
 _PROVEN = "the name is bound by imports of the package alone"
 _MIXED = "the name is also bound by something that is no import of the package"
+_ANSWERED = "the package has a __getattr__, which may give the name another meaning"
 _IMPLICIT = "the name is a submodule that importing it has put there"
 Where = Callable[[ast.expr], Place]
 
@@ -81,7 +82,8 @@ class Uses:
         for link in links[away + 1 :]:
             if self._leaves_name(link):
                 name = self._renaming.moved(link.child).rpartition("/")[2].encode()
-                yield Span(*place(link.attribute), name, "dotted use", head.why, head.certainty)
+                why, certainty = self._certainty(head, link)
+                yield Span(*place(link.attribute), name, "dotted use", why, certainty)
         if away < 0 and len(links) < len(chain.attributes):
             self.kept.add(stem_of(links[-1].child if links else head.target))
 
@@ -123,6 +125,16 @@ class Uses:
         if new == f"{self._renaming.moved(package)}/{name}":
             return False
         return stem_of(child) in self._imported or not self._renaming.owns(package, name)
+
+    def _certainty(self, head: Head, link: Link) -> tuple[str, Certainty]:
+        """Say how sure it is that the name is the submodule: the package may make it itself."""
+        package, child = link.package, stem_of(link.child)
+        if child in self._imported or not self._renaming.owns(package, "__getattr__"):
+            return head.why, head.certainty
+        rows = self._renaming.facts.modules[package.path].import_rows
+        ends = (stem_of(self._renaming.graph.target(package.path, row)) for row in rows)
+        loaded = any(end == child or end.startswith(f"{child}/") for end in ends)
+        return (head.why, head.certainty) if loaded else (_ANSWERED, Certainty.LIKELY)
 
     def _goes_away(self, link: Link) -> bool:
         """Whether the submodule moves to another package than its own."""
