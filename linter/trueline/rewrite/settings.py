@@ -14,9 +14,9 @@ from trueline.rewrite.words import pieces
 
 _KINDS = {
     "document": (
-        ("README", "CHANGELOG", "CHANGES"),
-        (".md", ".rst", ".txt", ".adoc", ".mdx"),
-        (),
+        ("README", "CHANGELOG", "CHANGES", "AUTHORS", "HISTORY", "NEWS", "NOTICE"),
+        (".md", ".rst", ".txt", ".adoc", ".mdx", ".po", ".pot"),
+        ("LICENSE", "LICENCE", "COPYING"),
     ),
     "settings": (
         (
@@ -40,14 +40,18 @@ _COMMAND = re.compile(
     rb"|\b(?:uvicorn|gunicorn|hypercorn|granian|daphne)(?:[ \t]+-[^\n]*?)?"
     rb"|\bcelery[ \t]+(?:-A|--app)[ \t=])[ \t]*$"
 )
+_SAID = re.compile(rb"[\"'`]\Z|\b(?:import|from)[ \t]+\Z")
 _MESSAGE = re.compile(rb"\b(?:error|ignore|always|all|default|module|once):([^:]*)\Z")
 _MORE = re.compile(rb"[ \t]+[^\s:]")
 _TAIL_WHY = "the pattern fits this file alone, but nothing says that it is meant"
+_PATH_WHY = "the setting is the path of the file"
+_TEXT_WHY = "the text is the path of the file"
+_COPY_WHY = "the end is the path of the file; it may be a copy of it somewhere else"
 _PROSE_WHY = "the text speaks of the module or its file"
 
 
 def kind_of(path: str) -> str:
-    """``settings``, ``document`` or ``data``; empty for a file that is not looked into."""
+    """``settings``, ``document`` or ``data``; empty where the name does not tell."""
     name = path.rpartition("/")[2]
     if path.endswith((".py", ".pyi")):
         return ""
@@ -55,6 +59,11 @@ def kind_of(path: str) -> str:
         if name in names or name.endswith(ends) or name.startswith(beginnings):
             return "document" if kind == "data" and _is_documentation(path) else kind
     return ""
+
+
+def _kind(path: str, data: bytes) -> str:
+    """What a file is by its name, or by the line that says what runs it; else ``other``."""
+    return kind_of(path) or ("settings" if data.startswith(b"#!") else "other")
 
 
 def _is_documentation(path: str) -> bool:
@@ -94,21 +103,29 @@ def _referred(
 
 
 def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
-    kind = kind_of(path)
+    kind = _kind(path, data)
     comments = [match.span() for match in _COMMENT.finditer(data)] if kind == "settings" else []
     text = pieces(data)
     for match in paths_in(text, renaming):
         prose = kind == "document" or _within(match, comments)
-        why = _PROSE_WHY if prose else "the setting is the path of the file"
-        yield _span(match, "path", why, sure=kind == "settings", prose=prose)
+        sure = kind == "settings" and not match.inner
+        why = (
+            _PROSE_WHY if prose else _PATH_WHY if sure else _COPY_WHY if match.inner else _TEXT_WHY
+        )
+        yield _span(match, "path", why, sure=sure, prose=prose)
     for match in tails_in(data, renaming) if kind == "settings" else ():
         prose = _within(match, comments)
         yield _span(match, "path", _PROSE_WHY if prose else _TAIL_WHY, sure=False, prose=prose)
     for match in names_in(text, path, renaming):
-        if match.parts > 1 or _is_command(data, match):
+        if _is_command(data, match) or (match.parts > 1 and _is_said(kind, data, match)):
             prose = kind == "document" or _within(match, comments)
             sure = kind == "settings" and _is_certain(data, match, renaming)
             yield _span(match, "setting", _why(match, prose, sure), sure=sure, prose=prose)
+
+
+def _is_said(kind: str, data: bytes, match: Match) -> bool:
+    """Whether a name is meant: in a language that nobody knows, ``a.b`` may be anything."""
+    return kind != "other" or _SAID.search(_line_before(data, match)) is not None
 
 
 def _is_certain(data: bytes, match: Match, renaming: Renaming) -> bool:
