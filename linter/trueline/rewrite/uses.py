@@ -87,6 +87,13 @@ class Uses:
         if away < 0 and len(links) < len(chain.attributes):
             self.kept.add(stem_of(links[-1].child if links else head.target))
 
+    def binds(self, chain: Chain) -> bool:
+        """Whether the first name of a chain is bound by anything that the file says."""
+        if not isinstance(chain.root, ast.Name):
+            return False
+        name, spot = chain.root.id, chain.spot
+        return name in spot.shadows or self.names.lookup(name, spot.site.scope) is not None
+
     def _links(self, chain: Chain, module: Target) -> Iterator[Link]:
         """Yield the attributes of a chain that are modules of ours, up to the first that is not."""
         for attribute in chain.attributes:
