@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from trueline.facts import Facts, Module
 from trueline.fixer import Ask, Fixer
 from trueline.proposal import Patch, Proposal, Unresolved
-from trueline.renames.moves import moves_of
+from trueline.renames.moves import carried, moves_of
 from trueline.renames.refusals import sound
 from trueline.renames.rename import Refused, Rename
 from trueline.renames.sheet import Row, parse_sheet, render_sheet
@@ -27,6 +27,7 @@ from trueline.rewrite.hazards import hazards
 from trueline.rewrite.identity import Renaming
 from trueline.rewrite.patches import Contents, dangling, patches
 from trueline.rewrite.project import Known, Outcome, Read, renaming_of, rewrite_project
+from trueline.rewrite.spans import Stuck
 
 
 def _doc(text: str, **more: object) -> dict[str, object]:
@@ -161,21 +162,27 @@ def _rewritten(
     stuck: list[Refused] = []
     known: Known | None = None
     while True:
-        moves = moves_of(renames, ask.facts.files)
+        done = carried(renames, ask.facts.files)
+        moves = moves_of(done, ask.facts.files)
         _study(ask, moves.files)
         renaming = renaming_of(ask.facts, moves.files, moves.folders, read)
         likely = "likely" in options.include
         outcome = rewrite_project(renaming, read, likely=likely, known=known, share=ask.share)
-        reasons = {each.old: f"{each.path}:{each.line}: {each.reason}" for each in outcome.stuck}
+        reasons = {each.old: f"{_place(each)}: {each.reason}" for each in outcome.stuck}
         held = [rename for rename in renames if any(_holds(rename, old) for old in reasons)]
         if not held:
-            return renames, outcome, renaming, stuck
+            return done, outcome, renaming, stuck
         for rename in held:
             why = next(reason for old, reason in reasons.items() if _holds(rename, old))
             stuck.append(Refused(rename.old, why))
         renames = [rename for rename in renames if rename not in held]
-        back = moves_of(held, ask.facts.files).files
-        known = Known(outcome, back)
+        back = moves_of(held, ask.facts.files)
+        # where a folder stays, so do the files in it that would have gone along
+        known = None if back.folders else Known(outcome, back.files)
+
+
+def _place(stuck: Stuck) -> str:
+    return f"{stuck.path}:{stuck.line}" if stuck.line else stuck.path
 
 
 def _holds(rename: Rename, path: str) -> bool:

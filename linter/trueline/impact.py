@@ -34,7 +34,9 @@ def _assessed(proposal: Proposal, facts: Facts) -> Impact:
     touched = {address for (_, address), (old, new) in net(changes).items() if old != new}
     places = sorted(set(_places(touched, changes, facts)))
     moved = len(origins_of(changes))
-    hazards = sorted(_hazards(proposal, changes, len(touched) - moved), key=lambda hazard: -hazard.risk)
+    hazards = sorted(
+        _hazards(proposal, changes, len(touched) - moved), key=lambda hazard: -hazard.risk
+    )
     return Impact(
         touched=tuple(sorted(touched)),
         moved=moved,

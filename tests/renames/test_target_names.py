@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
+
 import pytest
 from renames_support import applied, changes_of, files_of, planned, reasons, renames
 
@@ -176,6 +178,40 @@ def test_a_folder_moves_with_all_that_is_in_it() -> None:
         "app/user.py",
     ]
     assert b"from .entities import one\n" == after["app/user.py"]
+
+
+def test_a_name_without_a_folder_is_one_in_the_folder_that_its_own_becomes() -> None:
+    files = files_of(
+        """
+        -- app/__init__.py --
+        -- app/models/__init__.py --
+        -- app/models/inner/__init__.py --
+        -- app/models/inner/one.py --
+        -- app/models/two.py --
+        -- app/models/three.py --
+        -- app/user.py --
+        from .models.inner import one
+        from .models import two
+        """
+    )
+    table = """
+        "app/models" = "app/entities"
+        "app/models/inner/one.py" = "first.py"
+        "app/models/two.py" = "app/models/second.py"
+        "app/models/three.py" = "app/third.py"
+    """
+    proposal = planned(files, f"[fixers.names.names]\n{cleandoc(table)}\n")
+
+    assert {} == reasons(proposal)
+    assert {
+        "app/models/__init__.py": "app/entities/__init__.py",
+        "app/models/inner/__init__.py": "app/entities/inner/__init__.py",
+        "app/models/inner/one.py": "app/entities/inner/first.py",
+        "app/models/two.py": "app/entities/second.py",
+        "app/models/three.py": "app/third.py",
+    } == renames(proposal)
+    after = applied(files, changes_of(proposal))["app/user.py"]
+    assert b"from .entities.inner import first as one\n" in after
 
 
 def test_a_wave_is_the_lowest_layer_and_says_what_is_left() -> None:

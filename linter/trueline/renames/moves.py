@@ -15,6 +15,23 @@ class Moves(NamedTuple):
     folders: dict[str, str]
 
 
+def carried(renames: Iterable[Rename], files: tuple[str, ...]) -> list[Rename]:
+    """Take a file that only gets another name along to where its folder moves."""
+    listed, found = frozenset(files), [*renames]
+    folders = {each.old: each.new for each in found if each.old not in listed}
+    return [_carried(each, folders) if each.old in listed else each for each in found]
+
+
+def _carried(rename: Rename, folders: Mapping[str, str]) -> Rename:
+    folder = rename.old.rpartition("/")[0]
+    stays = rename.new.rpartition("/")[0] == folder
+    moving = [each for each in folders if stays and f"{folder}/".startswith(f"{each}/")]
+    if not moving:
+        return rename
+    old = max(moving, key=len)
+    return rename._replace(new=f"{folders[old]}{rename.new[len(old) :]}")
+
+
 def moves_of(renames: Iterable[Rename], files: tuple[str, ...]) -> Moves:
     """Return what moves when these renames are done."""
     found = Moves({}, {})
