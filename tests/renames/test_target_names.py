@@ -37,16 +37,18 @@ def test_what_nobody_can_know_is_listed_and_left_blank() -> None:
     files = files_of("-- app/services/page.py --\n-- app/odd/page.py --")
     proposal = planned(files, sheet=None, proposals="names.csv")
 
+    one = "add to workflows in [fixers.names], or give it a name in the proposals"
+    both = one.replace("workflows", "workflows and layers")
     assert {} == renames(proposal)
     assert reasons(proposal) == {
-        "app/odd/page.py": "no value for workflow, layer",
-        "app/services/page.py": "no value for workflow",
+        "app/odd/page.py": f"no value for workflow, layer; {both}",
+        "app/services/page.py": f"no value for workflow; {one}",
     }
     assert proposal.sheets == {
         "names.csv": (
             "old,new,reason\n"
-            'app/odd/page.py,,"no value for workflow, layer"\n'
-            "app/services/page.py,,no value for workflow\n"
+            f'app/odd/page.py,,"no value for workflow, layer; {both}"\n'
+            f'app/services/page.py,,"no value for workflow; {one}"\n'
         )
     }
 
