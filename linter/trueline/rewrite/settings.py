@@ -14,7 +14,7 @@ from trueline.rewrite.words import pieces
 
 _KINDS = {
     "document": (
-        ("README", "CHANGELOG", "CHANGES", "AUTHORS", "HISTORY", "NEWS", "NOTICE"),
+        ("README", "CHANGELOG", "CHANGES", "AUTHORS", "HISTORY", "NEWS", "NOTICE", "PKG-INFO"),
         (".md", ".rst", ".txt", ".adoc", ".mdx", ".po", ".pot"),
         ("LICENSE", "LICENCE", "COPYING"),
     ),
