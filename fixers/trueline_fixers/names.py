@@ -163,7 +163,7 @@ def _rewritten(
     known: Known | None = None
     while True:
         done = carried(renames, ask.facts.files)
-        moves = moves_of(done, ask.facts.files)
+        moves = moves_of(done, ask.facts.files, ask.facts.tree.roots)
         _study(ask, moves.files)
         renaming = renaming_of(ask.facts, moves.files, moves.folders, read)
         likely = "likely" in options.include
@@ -176,7 +176,7 @@ def _rewritten(
             why = next(reason for old, reason in reasons.items() if _holds(rename, old))
             stuck.append(Refused(rename.old, why))
         renames = [rename for rename in renames if rename not in held]
-        back = moves_of(held, ask.facts.files)
+        back = moves_of(held, ask.facts.files, ask.facts.tree.roots)
         # where a folder stays, so do the files in it that would have gone along
         known = None if back.folders else Known(outcome, back.files)
 

@@ -182,6 +182,47 @@ def test_a_folder_moves_with_all_that_is_in_it() -> None:
     assert b"from .entities import one\n" == after["app/user.py"]
 
 
+def test_stubs_go_along_wherever_they_are() -> None:
+    files = files_of(
+        """
+        -- src/app/__init__.py --
+        -- src/app/one.py --
+        -- src/app/sub/__init__.py --
+        -- src/app/sub/two.py --
+        -- app-stubs/__init__.pyi --
+        -- app-stubs/one.pyi --
+        -- app-stubs/sub/__init__.pyi --
+        -- app-stubs/sub/two.pyi --
+        from ..one import One
+        -- typings/app/one.pyi --
+        -- other/app/one.py --
+        -- other/app/one.pyi --
+        -- typings/lib/one.pyi --
+        -- src/alone.py --
+        -- typings/lib/alone.pyi --
+        """
+    )
+    table = """
+        "src/app/one.py" = "first.py"
+        "src/app/sub" = "src/app/part"
+        "src/alone.py" = "src/single.py"
+    """
+    proposal = planned(files, f"[fixers.names.names]\n{cleandoc(table)}\n")
+
+    assert {
+        "src/app/one.py": "src/app/first.py",
+        "src/app/sub/__init__.py": "src/app/part/__init__.py",
+        "src/app/sub/two.py": "src/app/part/two.py",
+        "src/alone.py": "src/single.py",
+        "app-stubs/one.pyi": "app-stubs/first.pyi",
+        "app-stubs/sub/__init__.pyi": "app-stubs/part/__init__.pyi",
+        "app-stubs/sub/two.pyi": "app-stubs/part/two.pyi",
+        "typings/app/one.pyi": "typings/app/first.pyi",
+    } == renames(proposal)
+    after = applied(files, changes_of(proposal))
+    assert b"from ..first import One\n" == after["app-stubs/part/two.pyi"]
+
+
 def test_a_name_without_a_folder_is_one_in_the_folder_that_its_own_becomes() -> None:
     files = files_of(
         """
