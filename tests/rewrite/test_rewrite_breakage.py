@@ -49,6 +49,7 @@ def user(text: str, path: str = "tests/test_user.py", *, likely: bool = False) -
         'import_module(".old", "other")',
         'import_module(".older", package)',
         'print(".old", package)',
+        'find(".old:thing", package="other")',
         'run("from app.other import x; app.old.thing()")',
         'app = 1\nx: "app.old.Thing"',
         'x: "list[app.old.Thing]"',
@@ -78,6 +79,7 @@ def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
             'import app\nimport_module(".new", app.__name__)',
         ),
         ('importlib.util.find_spec(".old", "app")', 'importlib.util.find_spec(".new", "app")'),
+        ('find(".old:thing", package="app")', 'find(".new:thing", package="app")'),
         ('importlib.util.find_spec("app.old")', 'importlib.util.find_spec("app.new")'),
         ('pytest.importorskip("app.old")', 'pytest.importorskip("app.new")'),
         ('uvicorn.run("app.old:thing")', 'uvicorn.run("app.new:thing")'),
@@ -165,6 +167,7 @@ def test_a_string_that_names_the_module_follows_it(before: str, after: str) -> N
         ('x = "app/old.py"', 'x = "app/new.py"'),
         ('x: "list[app.old.Thing]"', 'x: "list[app.new.Thing]"'),
         ('import_module(".old", package)', 'import_module(".new", package)'),
+        ('find(".old:thing", package=here)', 'find(".new:thing", package=here)'),
         ('import_module("..old", package=here())', 'import_module("..new", package=here())'),
     ],
 )

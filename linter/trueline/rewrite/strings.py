@@ -66,7 +66,7 @@ class Strings:
         elif value.endswith(".py"):
             yield from self._file(spot, value)
         elif value.startswith("."):
-            yield from self._relative(spot, value)
+            yield from self._relative(spot, value.partition(":")[0])
         elif "." in value or ":" in value:
             yield from self._name(spot)
         else:
@@ -340,8 +340,9 @@ def _is_export(statement: ast.AST) -> bool:
 
 
 def _given_package(spot: Spot) -> ast.expr | None:
-    """The second argument of a function that takes a relative name."""
+    """The second argument of a function that takes a relative name, or what any calls so."""
     call = spot.around[-1]
-    if not isinstance(call, ast.Call) or last(dotted(call.func)) not in _OF_RELATIVE_NAMES:
+    if not isinstance(call, ast.Call) or call.args[:1] != [spot.node]:
         return None
-    return argument(call, 1, ("package",)) if call.args[:1] == [spot.node] else None
+    at = 1 if last(dotted(call.func)) in _OF_RELATIVE_NAMES else len(call.args)
+    return argument(call, at, ("package",))
