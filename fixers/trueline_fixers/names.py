@@ -90,6 +90,7 @@ def propose(ask: Ask, options: Options) -> Proposal:
     read = Contents(ask)
     wave, kept, outcome, renaming, stuck = _next(ask, read, renames, options)
     refused = [*found.refused, *refused, *stuck]
+    doubtful = {path for path, file in outcome.files.items() if file.likely}
     return Proposal(
         title=_title(kept, wave),
         patches=(
@@ -100,7 +101,7 @@ def propose(ask: Ask, options: Options) -> Proposal:
         decisions=tuple(edit for file in outcome.files.values() for edit in file.likely),
         unresolved=(*_unresolved(refused, wave), *_dangling(ask, renaming), *_closed(read)),
         importers=tuple(path for path, file in outcome.files.items() if file.edits),
-        hazards=tuple(hazards(renaming, read)),
+        hazards=tuple(hazards(renaming, read, doubtful)),
         sheets=(
             {options.proposals: render_sheet(renames, refused, rows)} if options.proposals else {}
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from trueline.proposal import Hazard, Risk
 from trueline.rewrite.identity import Renaming
@@ -14,8 +14,8 @@ _PICKLE = re.compile(rb"\b(?:pickle|shelve|joblib|dill|cloudpickle)\b")
 _DYNAMIC = re.compile(rb"\b(?:import_module|__import__)\(\s*(?![\s\"'rRuU\)])|\biter_modules\(")
 
 
-def hazards(renaming: Renaming, read: Read) -> Iterator[Hazard]:
-    """Yield the risks that only a look into the files shows."""
+def hazards(renaming: Renaming, read: Read, doubtful: Collection[str] = ()) -> Iterator[Hazard]:
+    """Yield the risks that only a look into the files shows; ``doubtful`` have likely edits."""
     moving = [path for path in renaming.moves if path.endswith(".py")]
     if renaming.loggers:
         names = _few(sorted(renaming.loggers))
@@ -37,6 +37,10 @@ def hazards(renaming: Renaming, read: Read) -> Iterator[Hazard]:
         reason = f"pickles hold the names of modules: {_few(pickles)}"
         yield Hazard(Risk.MEDIUM, f"{reason}; stored ones need compatibility modules")
     dynamic = [path for path in python if _DYNAMIC.search(contents[path])]
+    undecided = [path for path in dynamic if path in doubtful]
+    if undecided:
+        reason = "strings that are only likely names of modules are imported at run time"
+        yield Hazard(Risk.HIGH, f"{reason}: {_few(undecided)}; decide on them first")
     if dynamic:
         reason = f"modules are imported by names made at run time: {_few(dynamic)}"
         yield Hazard(Risk.MEDIUM, f"{reason}; look whether they find what moves")
