@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -208,7 +208,7 @@ def _prose(source: Source, renaming: Renaming) -> Iterator[Span]:
     text = pieces(source.body)
     names = [match for match in names_in(text, source.path, renaming) if match.parts > 1]
     paths = [*paths_in(text, renaming)]
-    for stretch in _stretches(source) if names or paths else ():
+    for stretch in _stretches(source, (*names, *paths)):
         for found in (names, paths):
             first, behind = (bisect_left(found, at, key=_start) for at in stretch)
             for match in found[first:behind]:
@@ -220,12 +220,18 @@ def _start(match: Match) -> int:
     return match.start
 
 
-def _stretches(source: Source) -> Iterator[tuple[int, int]]:
-    """Where docstrings and comments stand."""
-    for site in source.tree.sites:
+def _stretches(source: Source, matches: Sequence[Match]) -> Iterator[tuple[int, int]]:
+    """Where docstrings and comments stand, as far as any match may be in one."""
+    for site in source.tree.sites if matches else ():
         node = site.node
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield source.start(node), source.end(node)
-    for found in _STRING_OR_COMMENT.finditer(source.body):
-        if found[1]:
-            yield found.span(1)
+    if any(_follows_hash(source.body, match.start) for match in matches):
+        for found in _STRING_OR_COMMENT.finditer(source.body):
+            if found[1]:
+                yield found.span(1)
+
+
+def _follows_hash(body: bytes, at: int) -> bool:
+    """Whether a sign for comments stands on the line before, perhaps in a string."""
+    return body.rfind(b"#", body.rfind(b"\n", 0, at) + 1, at) >= 0

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+from itertools import accumulate
+from operator import itemgetter
 
 from trueline.facts import StringRef
 from trueline.proposal import Certainty
@@ -63,7 +66,7 @@ def _is_documentation(path: str) -> bool:
 
 
 def text_edits(
-    path: str, data: bytes, renaming: Renaming, references: Iterable[StringRef] = ()
+    path: str, data: bytes, renaming: Renaming, references: Collection[StringRef] = ()
 ) -> list[Span]:
     """Return the edits of a file that is no Python; empty for one that is no text."""
     if b"\0" in data:
@@ -77,14 +80,15 @@ def text_edits(
 
 
 def _referred(
-    path: str, data: bytes, renaming: Renaming, references: Iterable[StringRef]
+    path: str, data: bytes, renaming: Renaming, references: Collection[StringRef]
 ) -> Iterator[Span]:
     """Entry points and commands, whose place and meaning the facts know."""
-    lines = [0, *(match.end() for match in re.finditer(rb"\n", data))]
+    lines = data.split(b"\n") if references else []
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
     for reference in references:
-        span = reference.span
-        line = data[lines[span.line - 1] :].partition(b"\n")[0].decode(errors="replace")
-        start = lines[span.line - 1] + len(line[: span.column - 1].encode())
+        row, column = reference.span.line - 1, reference.span.column - 1
+        before = lines[row].decode(errors="replace")[:column]
+        start = starts[row] + len(before.encode())
         text = reference.text.encode()
         if data[start : start + len(text)] == text:
             for match in names_in(pieces(text), path, renaming, start):
@@ -94,21 +98,24 @@ def _referred(
 
 
 def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
-    kind = kind_of(path)
-    comments = [match.span() for match in _COMMENT.finditer(data)] if kind == "settings" else []
-    text = pieces(data)
-    for match in paths_in(text, renaming):
+    kind, text = kind_of(path), pieces(data)
+    paths = [*paths_in(text, renaming)]
+    tails = [*tails_in(data, renaming)] if kind == "settings" else []
+    found = names_in(text, path, renaming)
+    names = [match for match in found if match.parts > 1 or _is_command(data, match)]
+    speaks = kind == "settings" and (paths or tails or names)
+    comments = [match.span() for match in _COMMENT.finditer(data)] if speaks else []
+    for match in paths:
         prose = kind == "document" or _within(match, comments)
         why = _PROSE_WHY if prose else "the setting is the path of the file"
         yield _span(match, "path", why, sure=kind == "settings", prose=prose)
-    for match in tails_in(data, renaming) if kind == "settings" else ():
+    for match in tails:
         prose = _within(match, comments)
         yield _span(match, "path", _PROSE_WHY if prose else _TAIL_WHY, sure=False, prose=prose)
-    for match in names_in(text, path, renaming):
-        if match.parts > 1 or _is_command(data, match):
-            prose = kind == "document" or _within(match, comments)
-            sure = kind == "settings" and _is_certain(data, match, renaming)
-            yield _span(match, "setting", _why(match, prose, sure), sure=sure, prose=prose)
+    for match in names:
+        prose = kind == "document" or _within(match, comments)
+        sure = kind == "settings" and _is_certain(data, match, renaming)
+        yield _span(match, "setting", _why(match, prose, sure), sure=sure, prose=prose)
 
 
 def _is_certain(data: bytes, match: Match, renaming: Renaming) -> bool:
@@ -145,7 +152,9 @@ def _why(match: Match, prose: bool, sure: bool) -> str:
 
 
 def _within(match: Match, stretches: list[tuple[int, int]]) -> bool:
-    return any(start <= match.start < end for start, end in stretches)
+    """Whether a match begins in one of the stretches, which are in order."""
+    at = bisect_right(stretches, match.start, key=itemgetter(0)) - 1
+    return at >= 0 and match.start < stretches[at][1]
 
 
 def _span(match: Match, kind: str, why: str, *, sure: bool, prose: bool = False) -> Span:
