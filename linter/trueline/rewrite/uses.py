@@ -211,8 +211,8 @@ def _imported_names(source: Source) -> Iterator[str]:
     """The names that imports bind, in whichever scope."""
     for site in source.imports:
         node = site.node
-        for alias in node.names if isinstance(node, (ast.Import, ast.ImportFrom)) else ():
-            yield local_name(node, alias)
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (local_name(node, alias) for alias in node.names)
 
 
 def _is_plain(bound: Bound) -> bool:
