@@ -25,7 +25,7 @@ from trueline.renames.waves import BY, Wave, next_wave
 from trueline.rewrite.compatibility import compatibility_patch, is_date
 from trueline.rewrite.hazards import hazards
 from trueline.rewrite.identity import Renaming
-from trueline.rewrite.patches import Contents, patches
+from trueline.rewrite.patches import Contents, dangling, patches
 from trueline.rewrite.project import Known, Outcome, Read, renaming_of, rewrite_project
 
 
@@ -97,7 +97,7 @@ def propose(ask: Ask, options: Options) -> Proposal:
         ),
         why="Under a convention people and tools find a file by what it does.",
         decisions=tuple(edit for file in outcome.files.values() for edit in file.likely),
-        unresolved=(*_unresolved(refused, wave), *_closed(read)),
+        unresolved=(*_unresolved(refused, wave), *_dangling(ask, renaming), *_closed(read)),
         importers=tuple(path for path, file in outcome.files.items() if file.edits),
         hazards=tuple(hazards(renaming, read)),
         sheets=(
@@ -217,6 +217,12 @@ def _unresolved(refused: list[Refused], wave: Wave) -> Iterator[Unresolved]:
         more = "1 more file follows" if wave.later == 1 else f"{wave.later} more files follow"
         reason = f"{more}; plan again when this wave is applied"
         yield Unresolved("later waves", reason)
+
+
+def _dangling(ask: Ask, renaming: Renaming) -> Iterator[Unresolved]:
+    """Symbolic links, which are left as they are."""
+    for path, old, new in dangling(ask, renaming):
+        yield Unresolved(path, f"a link to {old}, which is {new} afterwards; point it there")
 
 
 def _closed(read: Contents) -> Iterator[Unresolved]:

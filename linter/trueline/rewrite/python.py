@@ -140,7 +140,7 @@ def _mentioned(
     if isinstance(spot, Chain):
         yield from uses.edits(spot)
     elif _is_annotation(spot):
-        yield from _annotated(spot, source, uses)
+        yield from _annotated(spot, source, uses, strings)
     else:
         yield from strings.edits(spot)
 
@@ -155,8 +155,8 @@ def _is_annotation(spot: Spot) -> bool:
     )
 
 
-def _annotated(spot: Spot, source: Source, uses: Uses) -> Iterator[Span | Stuck]:
-    """The chains in ``x: "pkg.mod.Name"``."""
+def _annotated(spot: Spot, source: Source, uses: Uses, strings: Strings) -> Iterator[Span | Stuck]:
+    """The chains in ``x: "pkg.mod.Name"``; where nothing binds ``pkg``, it is a string like any."""
     node = spot.node
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
         return
@@ -168,7 +168,10 @@ def _annotated(spot: Spot, source: Source, uses: Uses) -> Iterator[Span | Stuck]
     if start < 0 or "\n" in node.value:
         return
     start += source.start(node)
-    for chain in chains_in(spot._replace(node=tree.body)):
+    chains = [*chains_in(spot._replace(node=tree.body))]
+    if not any(uses.binds(chain) for chain in chains):
+        yield from strings.edits(spot)
+    for chain in chains:
         yield from uses.edits(chain, lambda part: _inner_place(part, start))
 
 

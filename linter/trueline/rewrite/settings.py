@@ -17,9 +17,9 @@ from trueline.rewrite.words import pieces
 
 _KINDS = {
     "document": (
-        ("README", "CHANGELOG", "CHANGES"),
-        (".md", ".rst", ".txt", ".adoc", ".mdx"),
-        (),
+        ("README", "CHANGELOG", "CHANGES", "AUTHORS", "HISTORY", "NEWS", "NOTICE"),
+        (".md", ".rst", ".txt", ".adoc", ".mdx", ".po", ".pot"),
+        ("LICENSE", "LICENCE", "COPYING"),
     ),
     "settings": (
         (
@@ -43,14 +43,18 @@ _COMMAND = re.compile(
     rb"|\b(?:uvicorn|gunicorn|hypercorn|granian|daphne)(?:[ \t]+-[^\n]*?)?"
     rb"|\bcelery[ \t]+(?:-A|--app)[ \t=])[ \t]*$"
 )
+_SAID = re.compile(rb"[\"'`]\Z|\b(?:import|from)[ \t]+\Z")
 _MESSAGE = re.compile(rb"\b(?:error|ignore|always|all|default|module|once):([^:]*)\Z")
 _MORE = re.compile(rb"[ \t]+[^\s:]")
 _TAIL_WHY = "the pattern fits this file alone, but nothing says that it is meant"
+_PATH_WHY = "the setting is the path of the file"
+_TEXT_WHY = "the text is the path of the file"
+_COPY_WHY = "the end is the path of the file; it may be a copy of it somewhere else"
 _PROSE_WHY = "the text speaks of the module or its file"
 
 
 def kind_of(path: str) -> str:
-    """``settings``, ``document`` or ``data``; empty for a file that is not looked into."""
+    """``settings``, ``document`` or ``data``; empty where the name does not tell."""
     name = path.rpartition("/")[2]
     if path.endswith((".py", ".pyi")):
         return ""
@@ -58,6 +62,11 @@ def kind_of(path: str) -> str:
         if name in names or name.endswith(ends) or name.startswith(beginnings):
             return "document" if kind == "data" and _is_documentation(path) else kind
     return ""
+
+
+def _kind(path: str, data: bytes) -> str:
+    """What a file is by its name, or by the line that says what runs it; else ``other``."""
+    return kind_of(path) or ("settings" if data.startswith(b"#!") else "other")
 
 
 def _is_documentation(path: str) -> bool:
@@ -98,17 +107,16 @@ def _referred(
 
 
 def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
-    kind, text = kind_of(path), pieces(data)
+    kind, text = _kind(path, data), pieces(data)
     paths = [*paths_in(text, renaming)]
     tails = [*tails_in(data, renaming)] if kind == "settings" else []
-    found = names_in(text, path, renaming)
-    names = [match for match in found if match.parts > 1 or _is_command(data, match)]
+    names = [each for each in names_in(text, path, renaming) if _is_meant(kind, data, each)]
     speaks = kind == "settings" and (paths or tails or names)
     comments = [match.span() for match in _COMMENT.finditer(data)] if speaks else []
     for match in paths:
         prose = kind == "document" or _within(match, comments)
-        why = _PROSE_WHY if prose else "the setting is the path of the file"
-        yield _span(match, "path", why, sure=kind == "settings", prose=prose)
+        sure = kind == "settings" and not match.inner
+        yield _span(match, "path", _path_why(match, prose, sure), sure=sure, prose=prose)
     for match in tails:
         prose = _within(match, comments)
         yield _span(match, "path", _PROSE_WHY if prose else _TAIL_WHY, sure=False, prose=prose)
@@ -116,6 +124,12 @@ def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
         prose = kind == "document" or _within(match, comments)
         sure = kind == "settings" and _is_certain(data, match, renaming)
         yield _span(match, "setting", _why(match, prose, sure), sure=sure, prose=prose)
+
+
+def _is_meant(kind: str, data: bytes, match: Match) -> bool:
+    """Whether a name is meant: in a language that nobody knows, ``a.b`` may be anything."""
+    known = match.parts > 1 and (kind != "other" or _SAID.search(_line_before(data, match)))
+    return bool(known) or _is_command(data, match)
 
 
 def _is_certain(data: bytes, match: Match, renaming: Renaming) -> bool:
@@ -139,6 +153,14 @@ def _is_message(data: bytes, match: Match) -> bool:
 
 def _line_before(data: bytes, match: Match) -> bytes:
     return data[data.rfind(b"\n", 0, match.start) + 1 : match.start]
+
+
+def _path_why(match: Match, prose: bool, sure: bool) -> str:
+    if prose:
+        return _PROSE_WHY
+    if sure:
+        return _PATH_WHY
+    return _COPY_WHY if match.inner else _TEXT_WHY
 
 
 def _why(match: Match, prose: bool, sure: bool) -> str:
