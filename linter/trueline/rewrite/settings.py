@@ -46,6 +46,8 @@ _COMMAND = re.compile(
 _SAID = re.compile(rb"[\"'`]\Z|\b(?:import|from)[ \t]+\Z")
 _MESSAGE = re.compile(rb"\b(?:error|ignore|always|all|default|module|once):([^:]*)\Z")
 _MORE = re.compile(rb"[ \t]+[^\s:]")
+_FAR = 500
+"""So much of a line tells what a name is for; what a program has written may have no line ends."""
 _TAIL_WHY = "the pattern fits this file alone, but nothing says that it is meant"
 _PATH_WHY = "the setting is the path of the file"
 _TEXT_WHY = "the text is the path of the file"
@@ -152,7 +154,8 @@ def _is_message(data: bytes, match: Match) -> bool:
 
 
 def _line_before(data: bytes, match: Match) -> bytes:
-    return data[data.rfind(b"\n", 0, match.start) + 1 : match.start]
+    far = max(0, match.start - _FAR)
+    return data[max(far, data.rfind(b"\n", far, match.start) + 1) : match.start]
 
 
 def _path_why(match: Match, prose: bool, sure: bool) -> str:
