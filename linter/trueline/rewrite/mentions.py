@@ -53,6 +53,11 @@ def mentions(tree: Tree, words: Collection[str], bare: Collection[str]) -> Itera
             yield from spoken(site)
 
 
+def may_speak(text: str, words: Collection[str]) -> bool:
+    """Whether any of the ``words`` stands where code that is no import may speak of a module."""
+    return any(True for word in words for _ in _places_behind(text, word))
+
+
 def _is_on(lines: list[int], node: ast.stmt) -> bool:
     """Whether a statement, without those in its body, spans any of the sorted lines."""
     body = getattr(node, "body", None)

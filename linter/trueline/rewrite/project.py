@@ -12,7 +12,7 @@ from trueline.facts import Facts
 from trueline.fixer import Share, alone
 from trueline.proposal import Certainty, Edit
 from trueline.rewrite.identity import Renaming, stem
-from trueline.rewrite.python import concerns, python_edits
+from trueline.rewrite.python import concerns, is_silent, python_edits
 from trueline.rewrite.referred import referred
 from trueline.rewrite.settings import text_edits
 from trueline.rewrite.source import Source
@@ -147,6 +147,8 @@ def _text(path: str, data: bytes, renaming: Renaming, likely: bool) -> Rewritten
 def _python(
     path: str, data: bytes, renaming: Renaming, likely: bool, stuck: list[Stuck]
 ) -> Rewritten | None:
+    if is_silent(path, data, renaming):
+        return None
     try:
         source = Source(path, data)
     except Unparsable as error:

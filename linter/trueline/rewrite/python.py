@@ -13,7 +13,7 @@ from trueline.rewrite.doctests import Example, example
 from trueline.rewrite.identity import Renaming, stem
 from trueline.rewrite.imports import from_edits, import_edits
 from trueline.rewrite.matching import Match, names_in, paths_in
-from trueline.rewrite.mentions import Chain, Spot, chains_in, mentions
+from trueline.rewrite.mentions import Chain, Spot, chains_in, may_speak, mentions
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck, Taken
 from trueline.rewrite.statements import Illegible, Place
@@ -60,6 +60,25 @@ def concerns(path: str, data: bytes, renaming: Renaming) -> bool:
     return not renaming.spoken.isdisjoint(split(data))
 
 
+def is_silent(path: str, data: bytes, renaming: Renaming) -> bool:
+    """Whether a Python file surely gets no edit, told without its syntax tree.
+
+    None of its imports holds a word of a name that moves, no such word stands where code, a string
+    or a text would speak of a module, and no other name may be one that a package puts there.
+    """
+    module = None if path in renaming.moves else renaming.facts.modules.get(path)
+    if module is None or renaming.leaves_packages or _is_package(path) or not data.isascii():
+        return False
+    for dotted, _, name, *_ in module.import_rows:
+        if name == "*" or not renaming.words.isdisjoint((*dotted.split("."), name)):
+            return False
+    words = renaming.words.intersection(map(bytes.decode, split(data)))
+    if may_speak(data.decode(), words):
+        return False
+    text = pieces(data)
+    return not any(names_in(text, path, renaming)) and not any(paths_in(text, renaming))
+
+
 def python_edits(source: Source, renaming: Renaming) -> Edits:
     """Return the edits of a file that parses."""
     found = Edits(source)
@@ -100,12 +119,16 @@ def _imported_heads(source: Source) -> Iterator[str]:
 
 def _has_bare_names(source: Source) -> bool:
     """Whether a submodule may be used by a name that nothing in the file binds."""
-    if source.path.endswith(("__init__.py", "__init__.pyi")):
+    if _is_package(source.path):
         return True
     return any(
         isinstance(site.node, ast.ImportFrom) and site.node.names[0].name == "*"
         for site in source.imports
     )
+
+
+def _is_package(path: str) -> bool:
+    return path.endswith(("__init__.py", "__init__.pyi"))
 
 
 def _imports(found: Edits, renaming: Renaming, uses: Uses) -> None:
