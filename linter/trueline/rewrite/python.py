@@ -19,7 +19,7 @@ from trueline.rewrite.spans import Span, Stuck, Taken
 from trueline.rewrite.statements import Illegible, Place
 from trueline.rewrite.strings import Strings
 from trueline.rewrite.uses import Uses
-from trueline.rewrite.words import pieces, split, words_in
+from trueline.rewrite.words import holds_any, pieces, split, words_in
 from trueline.sources.python.unparsable import Unparsable
 
 _STRING_OR_COMMENT = re.compile(
@@ -57,7 +57,7 @@ def concerns(path: str, data: bytes, renaming: Renaming) -> bool:
     folder = path.rpartition("/")[0]
     if renaming.path(path).rpartition("/")[0] != folder:
         return True
-    return not renaming.spoken.isdisjoint(split(data))
+    return holds_any(data, renaming.spoken)
 
 
 def is_silent(path: str, data: bytes, renaming: Renaming) -> bool:
