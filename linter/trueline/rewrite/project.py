@@ -12,7 +12,7 @@ from trueline.facts import Facts
 from trueline.fixer import Share, alone
 from trueline.proposal import Certainty, Edit
 from trueline.rewrite.identity import Renaming, stem
-from trueline.rewrite.python import concerns, python_edits
+from trueline.rewrite.python import concerns, is_silent, python_edits
 from trueline.rewrite.referred import referred
 from trueline.rewrite.settings import text_edits
 from trueline.rewrite.source import Source
@@ -127,15 +127,15 @@ def _file(renaming: Renaming, likely: bool, asked: tuple[str, bytes]) -> _Made:
 def _candidate(path: str, renaming: Renaming, read: Read) -> bytes | None:
     """Return the content of a file that may have to be edited."""
     data = read(path)
-    return data if data is not None and concerns(path, data, renaming) else None
+    if data is None or (b"\0" in data and not path.endswith(_PYTHON)):  # gone, or no text
+        return None
+    return data if concerns(path, data, renaming) else None
 
 
 def _is_python(path: str, data: bytes) -> bool:
     """Whether it is Python by its name, or by the first line of a script that has no suffix."""
-    if path.endswith(_PYTHON):
-        return True
-    is_script = "." not in path.rpartition("/")[2] and b"\0" not in data
-    return is_script and _RUN_BY_PYTHON.match(data) is not None
+    is_script = "." not in path.rpartition("/")[2]
+    return path.endswith(_PYTHON) or (is_script and _RUN_BY_PYTHON.match(data) is not None)
 
 
 def _text(path: str, data: bytes, renaming: Renaming, likely: bool) -> Rewritten | None:
@@ -147,6 +147,8 @@ def _text(path: str, data: bytes, renaming: Renaming, likely: bool) -> Rewritten
 def _python(
     path: str, data: bytes, renaming: Renaming, likely: bool, stuck: list[Stuck]
 ) -> Rewritten | None:
+    if is_silent(path, data, renaming):
+        return None
     try:
         source = Source(path, data)
     except Unparsable as error:

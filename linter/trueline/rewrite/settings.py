@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+from itertools import accumulate
+from operator import itemgetter
 
 from trueline.facts import StringRef
 from trueline.proposal import Certainty
@@ -43,6 +46,8 @@ _COMMAND = re.compile(
 _SAID = re.compile(rb"[\"'`]\Z|\b(?:import|from)[ \t]+\Z")
 _MESSAGE = re.compile(rb"\b(?:error|ignore|always|all|default|module|once):([^:]*)\Z")
 _MORE = re.compile(rb"[ \t]+[^\s:]")
+_FAR = 500
+"""So much of a line tells what a name is for; what a program has written may have no line ends."""
 _TAIL_WHY = "the pattern fits this file alone, but nothing says that it is meant"
 _PATH_WHY = "the setting is the path of the file"
 _TEXT_WHY = "the text is the path of the file"
@@ -72,7 +77,7 @@ def _is_documentation(path: str) -> bool:
 
 
 def text_edits(
-    path: str, data: bytes, renaming: Renaming, references: Iterable[StringRef] = ()
+    path: str, data: bytes, renaming: Renaming, references: Collection[StringRef] = ()
 ) -> list[Span]:
     """Return the edits of a file that is no Python; empty for one that is no text."""
     if b"\0" in data:
@@ -86,14 +91,15 @@ def text_edits(
 
 
 def _referred(
-    path: str, data: bytes, renaming: Renaming, references: Iterable[StringRef]
+    path: str, data: bytes, renaming: Renaming, references: Collection[StringRef]
 ) -> Iterator[Span]:
     """Entry points and commands, whose place and meaning the facts know."""
-    lines = [0, *(match.end() for match in re.finditer(rb"\n", data))]
+    lines = data.split(b"\n") if references else []
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
     for reference in references:
-        span = reference.span
-        line = data[lines[span.line - 1] :].partition(b"\n")[0].decode(errors="replace")
-        start = lines[span.line - 1] + len(line[: span.column - 1].encode())
+        row, column = reference.span.line - 1, reference.span.column - 1
+        before = lines[row].decode(errors="replace")[:column]
+        start = starts[row] + len(before.encode())
         text = reference.text.encode()
         if data[start : start + len(text)] == text:
             for match in names_in(pieces(text), path, renaming, start):
@@ -103,29 +109,29 @@ def _referred(
 
 
 def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
-    kind = _kind(path, data)
-    comments = [match.span() for match in _COMMENT.finditer(data)] if kind == "settings" else []
-    text = pieces(data)
-    for match in paths_in(text, renaming):
+    kind, text = _kind(path, data), pieces(data)
+    paths = [*paths_in(text, renaming)]
+    tails = [*tails_in(data, renaming)] if kind == "settings" else []
+    names = [each for each in names_in(text, path, renaming) if _is_meant(kind, data, each)]
+    speaks = kind == "settings" and (paths or tails or names)
+    comments = [match.span() for match in _COMMENT.finditer(data)] if speaks else []
+    for match in paths:
         prose = kind == "document" or _within(match, comments)
         sure = kind == "settings" and not match.inner
-        why = (
-            _PROSE_WHY if prose else _PATH_WHY if sure else _COPY_WHY if match.inner else _TEXT_WHY
-        )
-        yield _span(match, "path", why, sure=sure, prose=prose)
-    for match in tails_in(data, renaming) if kind == "settings" else ():
+        yield _span(match, "path", _path_why(match, prose, sure), sure=sure, prose=prose)
+    for match in tails:
         prose = _within(match, comments)
         yield _span(match, "path", _PROSE_WHY if prose else _TAIL_WHY, sure=False, prose=prose)
-    for match in names_in(text, path, renaming):
-        if _is_command(data, match) or (match.parts > 1 and _is_said(kind, data, match)):
-            prose = kind == "document" or _within(match, comments)
-            sure = kind == "settings" and _is_certain(data, match, renaming)
-            yield _span(match, "setting", _why(match, prose, sure), sure=sure, prose=prose)
+    for match in names:
+        prose = kind == "document" or _within(match, comments)
+        sure = kind == "settings" and _is_certain(data, match, renaming)
+        yield _span(match, "setting", _why(match, prose, sure), sure=sure, prose=prose)
 
 
-def _is_said(kind: str, data: bytes, match: Match) -> bool:
+def _is_meant(kind: str, data: bytes, match: Match) -> bool:
     """Whether a name is meant: in a language that nobody knows, ``a.b`` may be anything."""
-    return kind != "other" or _SAID.search(_line_before(data, match)) is not None
+    known = match.parts > 1 and (kind != "other" or _SAID.search(_line_before(data, match)))
+    return bool(known) or _is_command(data, match)
 
 
 def _is_certain(data: bytes, match: Match, renaming: Renaming) -> bool:
@@ -148,7 +154,16 @@ def _is_message(data: bytes, match: Match) -> bool:
 
 
 def _line_before(data: bytes, match: Match) -> bytes:
-    return data[data.rfind(b"\n", 0, match.start) + 1 : match.start]
+    far = max(0, match.start - _FAR)
+    return data[max(far, data.rfind(b"\n", far, match.start) + 1) : match.start]
+
+
+def _path_why(match: Match, prose: bool, sure: bool) -> str:
+    if prose:
+        return _PROSE_WHY
+    if sure:
+        return _PATH_WHY
+    return _COPY_WHY if match.inner else _TEXT_WHY
 
 
 def _why(match: Match, prose: bool, sure: bool) -> str:
@@ -162,7 +177,9 @@ def _why(match: Match, prose: bool, sure: bool) -> str:
 
 
 def _within(match: Match, stretches: list[tuple[int, int]]) -> bool:
-    return any(start <= match.start < end for start, end in stretches)
+    """Whether a match begins in one of the stretches, which are in order."""
+    at = bisect_right(stretches, match.start, key=itemgetter(0)) - 1
+    return at >= 0 and match.start < stretches[at][1]
 
 
 def _span(match: Match, kind: str, why: str, *, sure: bool, prose: bool = False) -> Span:

@@ -12,7 +12,7 @@ from trueline.facts.module import ImportRow
 from trueline.proposal import Certainty
 from trueline.rewrite.identity import Renaming, stem_of
 from trueline.rewrite.mentions import Chain, imports_by_call
-from trueline.rewrite.scopes import Bound, Names, is_nothing
+from trueline.rewrite.scopes import Bound, Names, is_nothing, local_name
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck
 from trueline.rewrite.statements import Place, attribute_place
@@ -52,6 +52,7 @@ class Uses:
         self._source, self._renaming = source, renaming
         self.names = Names(source.tree)
         self._imported = frozenset(self._dotted_imports())
+        self._heads = frozenset(_imported_names(source))
         self.kept: set[str] = set()
         """Packages that chains go through without reaching a module that leaves them."""
 
@@ -105,10 +106,12 @@ class Uses:
 
     def _concerns(self, chain: Chain) -> bool:
         """Whether a chain may have to be edited, or may need a package that a module leaves."""
-        words = self._renaming.words
+        words, root = self._renaming.words, chain.root
+        if isinstance(root, ast.Name) and root.id not in self._heads and root.id not in words:
+            return False  # no import binds it, and no package puts it there
         if self._renaming.leaves_packages or any(a.attr in words for a in chain.attributes):
             return True
-        return not isinstance(chain.root, ast.Name) or chain.root.id in words
+        return not isinstance(root, ast.Name) or root.id in words
 
     def module(self, chain: Chain) -> Target | None:
         """Return the module that a chain as a whole stands for, None when it is none for sure."""
@@ -226,6 +229,14 @@ class Uses:
         if isinstance(node, ast.Attribute):
             return attribute_place(self._source, node)
         return Place(self._source.start(node), self._source.end(node))
+
+
+def _imported_names(source: Source) -> Iterator[str]:
+    """The names that imports bind, in whichever scope."""
+    for site in source.imports:
+        node = site.node
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (local_name(node, alias) for alias in node.names)
 
 
 def _is_plain(bound: Bound) -> bool:
