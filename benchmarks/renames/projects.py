@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,8 +89,8 @@ def new_names(paths: list[str]) -> dict[str, str]:
     return names
 
 
-def settings(project: Project) -> str:
-    """The trueline.toml under which Trueline finds the same names by itself."""
+def settings(project: Project, kept: Iterable[str] = ()) -> str:
+    """The trueline.toml under which Trueline finds the same names by itself, but for some files."""
     paths = ", ".join(f'"{package}/**/*.py"' for package in project.packages)
     exempt = ", ".join(f'"{each}"' for each in (*sorted(_KEPT), *project.exempt))
     return f"""\
@@ -102,4 +103,5 @@ layers = {{ 4 = {{ suffixes = [] }} }}
 [fixers.names]
 workflows = {{ "**" = "1" }}
 layers = {{ "**" = "4" }}
+names = {{ {", ".join(f'"{path}" = "-"' for path in kept)} }}
 """

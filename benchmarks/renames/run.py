@@ -145,22 +145,25 @@ def renamed_by_peer(
 
 
 def timed(project: Project, kept: Path, options: argparse.Namespace) -> None:
-    """Run Trueline and rope in turns; keep the least time of each."""
+    """Run rope and then Trueline for what rope has renamed, in turns; keep the least of each."""
     tree = fetch(project, options.work)
     moves = new_names(modules(project, tree))
+    place = kept / "beside" / f"{project.name}.json"
+    least: Result = json.loads(place.read_bytes()) if place.exists() else {}
     for _ in range(options.times):
-        for tool in ("trueline", "rope"):
-            now = copied(tree, options.work / tool / project.folder)
-            if tool == "rope":
-                found = renamed_by_peer(tool, now, project, moves, options)
-            else:
-                (now / "trueline.toml").write_text(settings(project), encoding="utf-8")
-                found = renamed(now)[1]
-            place = kept / f"{project.name} {tool}.json"
-            known = json.loads(place.read_bytes())
-            least = {key: min(known[key], found[key]) for key in ("seconds", "cpu")}
-            place.write_text(json.dumps({**known, **least}))
-            print(json.dumps({"project": project.name, "tool": tool, **least}), flush=True)
+        theirs = copied(tree, options.work / "rope" / project.folder)
+        rope = renamed_by_peer("rope", theirs, project, moves, options)
+        left = [old for old in moves if (theirs / old).exists()]
+        ours = copied(tree, options.work / "trueline" / project.folder)
+        (ours / "trueline.toml").write_text(settings(project, left), encoding="utf-8")
+        plan, times = renamed(ours)
+        done = {each["old"] for each in plan["patches"][0]["edits"] if each["kind"] == "rename"}
+        for tool, found in (("trueline", times), ("rope", rope)):
+            known = least.get(tool, found)
+            least[tool] = {key: min(known[key], found[key]) for key in ("seconds", "cpu")}
+        least |= {"project": project.name, "rope did": len(moves) - len(left), "both": len(done)}
+        place.write_text(json.dumps(least))
+        print(json.dumps(least), flush=True)
 
 
 def measured(project: Project, options: argparse.Namespace) -> Iterator[tuple[str, Result]]:
@@ -192,7 +195,7 @@ def main() -> None:
     options = parser.parse_args()
     options.work = options.work.resolve()
     kept = options.work / "results"
-    kept.mkdir(parents=True, exist_ok=True)
+    (kept / "beside").mkdir(parents=True, exist_ok=True)
     wanted = [p for p in PROJECTS if not options.projects or p.name in options.projects]
     for project in wanted if options.times else ():
         timed(project, kept, options)
@@ -202,7 +205,11 @@ def main() -> None:
             (kept / f"{project.name} {tool}.json").write_text(json.dumps(line))
             print(json.dumps({**line, "lost": len(result["lost"])}), flush=True)
     if options.write:
-        write(HERE / "README.md", [json.loads(path.read_bytes()) for path in kept.glob("*.json")])
+        found = (
+            [json.loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))]
+            for folder in (kept, kept / "beside")
+        )
+        write(HERE / "README.md", *found)
 
 
 if __name__ == "__main__":

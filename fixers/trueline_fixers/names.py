@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from trueline.facts import Facts, Module
 from trueline.fixer import Ask, Fixer
 from trueline.proposal import Patch, Proposal, Unresolved
-from trueline.renames.moves import moves_of
+from trueline.renames.moves import carried, moves_of
 from trueline.renames.refusals import sound
 from trueline.renames.rename import Refused, Rename
 from trueline.renames.sheet import Row, parse_sheet, render_sheet
@@ -25,8 +25,9 @@ from trueline.renames.waves import BY, Wave, next_wave
 from trueline.rewrite.compatibility import compatibility_patch, is_date
 from trueline.rewrite.hazards import hazards
 from trueline.rewrite.identity import Renaming
-from trueline.rewrite.patches import Contents, patches
+from trueline.rewrite.patches import Contents, dangling, patches
 from trueline.rewrite.project import Known, Outcome, Read, renaming_of, rewrite_project
+from trueline.rewrite.spans import Stuck
 
 
 def _doc(text: str, **more: object) -> dict[str, object]:
@@ -89,6 +90,7 @@ def propose(ask: Ask, options: Options) -> Proposal:
     read = Contents(ask)
     wave, kept, outcome, renaming, stuck = _next(ask, read, renames, options)
     refused = [*found.refused, *refused, *stuck]
+    doubtful = {path for path, file in outcome.files.items() if file.likely}
     return Proposal(
         title=_title(kept, wave),
         patches=(
@@ -97,9 +99,9 @@ def propose(ask: Ask, options: Options) -> Proposal:
         ),
         why="Under a convention people and tools find a file by what it does.",
         decisions=tuple(edit for file in outcome.files.values() for edit in file.likely),
-        unresolved=(*_unresolved(refused, wave), *_closed(read)),
+        unresolved=(*_unresolved(refused, wave), *_dangling(ask, renaming), *_closed(read)),
         importers=tuple(path for path, file in outcome.files.items() if file.edits),
-        hazards=tuple(hazards(renaming, read)),
+        hazards=tuple(hazards(renaming, read, doubtful)),
         sheets=(
             {options.proposals: render_sheet(renames, refused, rows)} if options.proposals else {}
         ),
@@ -161,21 +163,27 @@ def _rewritten(
     stuck: list[Refused] = []
     known: Known | None = None
     while True:
-        moves = moves_of(renames, ask.facts.files)
+        done = carried(renames, ask.facts.files)
+        moves = moves_of(done, ask.facts.files, ask.facts.tree.roots)
         _study(ask, moves.files)
         renaming = renaming_of(ask.facts, moves.files, moves.folders, read)
         likely = "likely" in options.include
         outcome = rewrite_project(renaming, read, likely=likely, known=known, share=ask.share)
-        reasons = {each.old: f"{each.path}:{each.line}: {each.reason}" for each in outcome.stuck}
+        reasons = {each.old: f"{_place(each)}: {each.reason}" for each in outcome.stuck}
         held = [rename for rename in renames if any(_holds(rename, old) for old in reasons)]
         if not held:
-            return renames, outcome, renaming, stuck
+            return done, outcome, renaming, stuck
         for rename in held:
             why = next(reason for old, reason in reasons.items() if _holds(rename, old))
             stuck.append(Refused(rename.old, why))
         renames = [rename for rename in renames if rename not in held]
-        back = moves_of(held, ask.facts.files).files
-        known = Known(outcome, back)
+        back = moves_of(held, ask.facts.files, ask.facts.tree.roots)
+        # where a folder stays, so do the files in it that would have gone along
+        known = None if back.folders else Known(outcome, back.files)
+
+
+def _place(stuck: Stuck) -> str:
+    return f"{stuck.path}:{stuck.line}" if stuck.line else stuck.path
 
 
 def _holds(rename: Rename, path: str) -> bool:
@@ -217,6 +225,12 @@ def _unresolved(refused: list[Refused], wave: Wave) -> Iterator[Unresolved]:
         more = "1 more file follows" if wave.later == 1 else f"{wave.later} more files follow"
         reason = f"{more}; plan again when this wave is applied"
         yield Unresolved("later waves", reason)
+
+
+def _dangling(ask: Ask, renaming: Renaming) -> Iterator[Unresolved]:
+    """Symbolic links, which are left as they are."""
+    for path, old, new in dangling(ask, renaming):
+        yield Unresolved(path, f"a link to {old}, which is {new} afterwards; point it there")
 
 
 def _closed(read: Contents) -> Iterator[Unresolved]:

@@ -67,7 +67,8 @@ class Ask(NamedTuple):
     ``sheet`` returns the text of a file that an option names, None when there is none.
     ``within`` tells whether the user asks about a path; what is rewritten is not limited by it.
     ``skipped`` are the files that could not be looked at: nobody knows what they refer to.
-    ``share`` shares much work between processes.
+    ``share`` shares much work between processes.  ``large`` tells of a file that is larger than
+    the settings let Trueline look into.  ``links`` are the symbolic links of the project.
     """
 
     facts: Facts
@@ -77,6 +78,8 @@ class Ask(NamedTuple):
     study: Callable[[list[str]], None] = lambda _: None
     skipped: tuple[Skipped, ...] = ()
     share: Share = alone
+    large: Callable[[str], bool] = lambda _: False
+    links: tuple[str, ...] = ()
 
     def image(self, path: str) -> bytes:
         """Return the image of a file that must be there; ConflictError when it has gone."""

@@ -33,10 +33,13 @@ def _assessed(proposal: Proposal, facts: Facts) -> Impact:
     changes = [change for patch in proposal.patches for change in patch.changes]
     touched = {address for (_, address), (old, new) in net(changes).items() if old != new}
     places = sorted(set(_places(touched, changes, facts)))
-    hazards = sorted(_hazards(proposal, changes, len(touched)), key=lambda hazard: -hazard.risk)
+    moved = len(origins_of(changes))
+    hazards = sorted(
+        _hazards(proposal, changes, len(touched) - moved), key=lambda hazard: -hazard.risk
+    )
     return Impact(
         touched=tuple(sorted(touched)),
-        moved=len(origins_of(changes)),
+        moved=moved,
         workflows=tuple(sorted({row for row, _ in places if row})),
         layers=tuple(sorted({column for _, column in places if column})),
         importers=tuple(sorted(proposal.importers)),
@@ -69,7 +72,7 @@ def _hazards(proposal: Proposal, changes: list[Change], touched: int) -> Iterato
     yield from proposal.hazards
     if touched > _SOME:
         risk = Risk.HIGH if touched > _MANY else Risk.MEDIUM
-        yield Hazard(risk, f"{touched} addresses are touched; review it in parts")
+        yield Hazard(risk, f"{touched} places are touched; review it in parts")
     if proposal.decisions:
         count = len(proposal.decisions)
         yield Hazard(Risk.MEDIUM, f"{_counted(count, 'likely edit')} left for a decision")

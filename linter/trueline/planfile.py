@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from trueline.changes import FILE, Image, Script, read_image
 from trueline.plan import Impact, Plan, changes_of, first_images
 from trueline.proposal import Edit, Patch
-from trueline.splices import Splice, lines_of, splices
+from trueline.splices import Splice, splices
 
 FORMAT = 1
 
@@ -172,7 +172,7 @@ def _lines(base: Image, after: Image) -> Document:
     if old == new:
         return {}
     codec = _codec(old, new)
-    parts = splices(lines_of(old), lines_of(new))
+    parts = splices(old, new)
     rows = {"lines": [_splice(part, codec) for part in parts]}
     return rows if codec == "utf-8" else {"encoding": codec, **rows}
 

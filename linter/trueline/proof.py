@@ -112,9 +112,15 @@ def _leads_nowhere(finding: Finding) -> bool:
 def _still_off(
     after: list[Finding], came_from: Mapping[str, str], fixes: tuple[str, ...]
 ) -> Iterator[str]:
+    """Yield what got a name that is no better; what keeps its name goes along with its folder."""
     for finding in after:
-        if finding.code in fixes and finding.where.address in came_from:
+        path = finding.where.address
+        if finding.code in fixes and _name(came_from.get(path, path)) != _name(path):
             yield f"{finding.where.address}: {finding.message}, still {finding.code}"
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _undecided(made: set[str], second: Proposal) -> Iterator[str]:

@@ -25,14 +25,28 @@ def lines_of(data: bytes) -> list[bytes]:
     return [*lines, rest] if rest else lines
 
 
-def splices(before: Sequence[bytes], after: Sequence[bytes]) -> tuple[Splice, ...]:
-    """Return what leads from the lines ``before`` to those ``after``, in order.
+def splices(before: bytes, after: bytes) -> tuple[Splice, ...]:
+    """Return what leads from one text to the other, in order.
 
     A rewrite that keeps the number of lines is compared line by line, which takes linear time.
     """
-    if len(before) == len(after):
-        return tuple(_runs(before, after))
-    return tuple(_matched(before, after))
+    start = before.rfind(b"\n", 0, _same(before, after)) + 1
+    old, new = lines_of(before[start:]), lines_of(after[start:])
+    found = _runs(old, new) if len(old) == len(new) else _matched(old, new)
+    head = before.count(b"\n", 0, start)
+    return tuple(Splice(head + part.start, part.old, part.new) for part in found)
+
+
+def _same(one: bytes, other: bytes) -> int:
+    """Return how many bytes are equal from the start; most edits are few, and far from it."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _runs(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[Splice]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -301,3 +302,11 @@ def test_a_patch_on_standard_output_is_for_git(planned: Place, process: Command)
     )
 
     assert 0 == done.returncode
+
+
+def test_a_plan_counts_what_it_touches_as_apply_does(place: Place, trueline: Command) -> None:
+    told = trueline(place, "plan", "shift", "--move", "app/old.py=app/new.py").out
+    done = trueline(place, "apply", place.plan_id, "--with", "2").out
+    counts = re.compile(r"\d+ places, 1 moved")
+
+    assert counts.findall(told) == counts.findall(done) == ["4 places, 1 moved"]

@@ -133,7 +133,7 @@ def test_splices_lead_from_one_text_to_the_other(before: bytes, after: bytes) ->
     old, new = lines_of(before), lines_of(after)
 
     assert b"".join(old) == before
-    assert new == spliced(old, splices(old, new))
+    assert new == spliced(old, splices(before, after))
 
 
 @given(JSON)

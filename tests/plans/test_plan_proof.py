@@ -70,6 +70,15 @@ def test_a_target_that_is_still_off_the_line_is_named(place: Place, trueline: Co
     assert "still NAM001" in done.err
 
 
+def test_what_was_off_the_line_may_go_along_with_its_folder(
+    place: Place, trueline: Command
+) -> None:
+    settings = '[conventions.app]\npattern = "{name:Pascal}.py"\npaths = ["app"]\n'
+    place.write("trueline.toml", f'source-roots = ["."]\n{settings}exempt = ["__init__.py"]\n')
+
+    assert 0 == trueline(place, "plan", "shift", "--move", "app/old.py=app/far/old.py").code
+
+
 def test_the_scenes_of_a_fixer_are_its_tests(
     plugins: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,21 @@ def test_a_module_that_can_not_be_imported_any_more_is_named(
     assert "worse     app.lazy: ModuleNotFoundError: No module named 'app.old'" in done.out
 
 
+def test_files_outside_of_the_import_roots_are_no_modules(
+    place: Place, process: Command, trueline: Command
+) -> None:
+    place.write("trueline.toml", 'source-roots = ["app"]\n')
+    place.write("setup.py", "raise SystemExit('run by nobody here')\n")
+    place.write("app/solo.py", "X = 1\n")
+    move = "app/solo.py=outside/solo.py"
+    assert 0 == trueline(place, "plan", "shift", "--move", move).code
+
+    done = process(place, "verify", place.plan_id)
+
+    assert (1, "") == (done.code, done.err)
+    assert "worse     solo: can't be imported any more" in done.out
+
+
 def test_a_test_that_fails_now_is_named(planned: Place, process: Command) -> None:
     planned.write(
         "tests/test_names.py",

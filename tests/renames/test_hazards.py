@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from renames_support import files_of, planned
 
+from trueline.proposal import Risk
+
 SETTINGS = """
 [conventions.v7]
 preset = "v7"
@@ -44,3 +46,17 @@ def test_a_plain_module_is_no_risk() -> None:
 )
 def test_what_follows_the_name_of_a_module_is_said(text: str, reason: str) -> None:
     assert any(reason in each for each in hazards(text))
+
+
+def test_names_that_are_imported_at_run_time_and_only_likely_weigh_more() -> None:
+    table = '-- app/load.py --\nKNOWN = {"page": "app.services.page"}\n'
+    text = f"-- app/services/page.py --\n{table}x = import_module(KNOWN[name])\n"
+    files = files_of(f"-- app/__init__.py --\n-- app/services/__init__.py --\n{text}")
+
+    high = [h for h in planned(files, SETTINGS).hazards if h.risk is Risk.HIGH]
+    assert [h.reason for h in high] == [
+        "strings that are only likely names of modules are imported at run time: app/load.py; "
+        "decide on them first"
+    ]
+    taken = planned(files, SETTINGS, include=("likely",)).hazards
+    assert not [h for h in taken if h.risk is Risk.HIGH]

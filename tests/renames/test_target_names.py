@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
+
 import pytest
 from renames_support import applied, changes_of, files_of, planned, reasons, renames
 
@@ -35,16 +37,18 @@ def test_what_nobody_can_know_is_listed_and_left_blank() -> None:
     files = files_of("-- app/services/page.py --\n-- app/odd/page.py --")
     proposal = planned(files, sheet=None, proposals="names.csv")
 
+    one = "add to workflows in [fixers.names], or give it a name in the proposals"
+    both = one.replace("workflows", "workflows and layers")
     assert {} == renames(proposal)
     assert reasons(proposal) == {
-        "app/odd/page.py": "no value for workflow, layer",
-        "app/services/page.py": "no value for workflow",
+        "app/odd/page.py": f"no value for workflow, layer; {both}",
+        "app/services/page.py": f"no value for workflow; {one}",
     }
     assert proposal.sheets == {
         "names.csv": (
             "old,new,reason\n"
-            'app/odd/page.py,,"no value for workflow, layer"\n'
-            "app/services/page.py,,no value for workflow\n"
+            f'app/odd/page.py,,"no value for workflow, layer; {both}"\n'
+            f'app/services/page.py,,"no value for workflow; {one}"\n'
         )
     }
 
@@ -176,6 +180,81 @@ def test_a_folder_moves_with_all_that_is_in_it() -> None:
         "app/user.py",
     ]
     assert b"from .entities import one\n" == after["app/user.py"]
+
+
+def test_stubs_go_along_wherever_they_are() -> None:
+    files = files_of(
+        """
+        -- src/app/__init__.py --
+        -- src/app/one.py --
+        -- src/app/sub/__init__.py --
+        -- src/app/sub/two.py --
+        -- app-stubs/__init__.pyi --
+        -- app-stubs/one.pyi --
+        -- app-stubs/sub/__init__.pyi --
+        -- app-stubs/sub/two.pyi --
+        from ..one import One
+        -- typings/app/one.pyi --
+        -- other/app/one.py --
+        -- other/app/one.pyi --
+        -- typings/lib/one.pyi --
+        -- src/alone.py --
+        -- typings/lib/alone.pyi --
+        """
+    )
+    table = """
+        "src/app/one.py" = "first.py"
+        "src/app/sub" = "src/app/part"
+        "src/alone.py" = "src/single.py"
+    """
+    proposal = planned(files, f"[fixers.names.names]\n{cleandoc(table)}\n")
+
+    assert {
+        "src/app/one.py": "src/app/first.py",
+        "src/app/sub/__init__.py": "src/app/part/__init__.py",
+        "src/app/sub/two.py": "src/app/part/two.py",
+        "src/alone.py": "src/single.py",
+        "app-stubs/one.pyi": "app-stubs/first.pyi",
+        "app-stubs/sub/__init__.pyi": "app-stubs/part/__init__.pyi",
+        "app-stubs/sub/two.pyi": "app-stubs/part/two.pyi",
+        "typings/app/one.pyi": "typings/app/first.pyi",
+    } == renames(proposal)
+    after = applied(files, changes_of(proposal))
+    assert b"from ..first import One\n" == after["app-stubs/part/two.pyi"]
+
+
+def test_a_name_without_a_folder_is_one_in_the_folder_that_its_own_becomes() -> None:
+    files = files_of(
+        """
+        -- app/__init__.py --
+        -- app/models/__init__.py --
+        -- app/models/inner/__init__.py --
+        -- app/models/inner/one.py --
+        -- app/models/two.py --
+        -- app/models/three.py --
+        -- app/user.py --
+        from .models.inner import one
+        from .models import two
+        """
+    )
+    table = """
+        "app/models" = "app/entities"
+        "app/models/inner/one.py" = "first.py"
+        "app/models/two.py" = "app/models/second.py"
+        "app/models/three.py" = "app/third.py"
+    """
+    proposal = planned(files, f"[fixers.names.names]\n{cleandoc(table)}\n")
+
+    assert {} == reasons(proposal)
+    assert {
+        "app/models/__init__.py": "app/entities/__init__.py",
+        "app/models/inner/__init__.py": "app/entities/inner/__init__.py",
+        "app/models/inner/one.py": "app/entities/inner/first.py",
+        "app/models/two.py": "app/entities/second.py",
+        "app/models/three.py": "app/third.py",
+    } == renames(proposal)
+    after = applied(files, changes_of(proposal))["app/user.py"]
+    assert b"from .entities.inner import first as one\n" in after
 
 
 def test_a_wave_is_the_lowest_layer_and_says_what_is_left() -> None:

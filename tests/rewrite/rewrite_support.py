@@ -11,7 +11,7 @@ from trueline.facts import Facts, Module, StringRef, Tree
 from trueline.findings import Skipped
 from trueline.proposal import Certainty
 from trueline.rewrite.identity import Renaming
-from trueline.rewrite.python import concerns, python_edits
+from trueline.rewrite.python import concerns, is_silent, python_edits
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck, applied
 from trueline.rule import Scene
@@ -51,14 +51,20 @@ def edits_of(files: Files, moves: Mapping[str, str]) -> dict[str, list[Span]]:
     for path, data in files.items():
         if path.endswith((".py", ".pyi")) and concerns(path, data, renaming):
             found[path] = python_edits(Source(path, data), renaming).spans
+            assert not (found[path] and is_silent(path, data, renaming)), "a look would miss it"
     return {path: spans for path, spans in found.items() if spans}
 
 
 def stuck_of(files: Files, moves: Mapping[str, str]) -> list[Stuck]:
     """Return the references that can't follow."""
     renaming = Renaming(facts_of(files), moves)
-    python = (path for path in files if path.endswith(".py"))
-    return [s for path in python for s in python_edits(Source(path, files[path]), renaming).stuck]
+    found = []
+    for path, data in files.items():
+        if path.endswith(".py"):
+            stuck = python_edits(Source(path, data), renaming).stuck
+            assert not (stuck and is_silent(path, data, renaming)), "a look would miss it"
+            found += stuck
+    return found
 
 
 def rewritten(text: str, moves: Mapping[str, str], *, likely: bool = False) -> dict[str, str]:

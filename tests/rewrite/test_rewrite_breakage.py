@@ -49,6 +49,11 @@ def user(text: str, path: str = "tests/test_user.py", *, likely: bool = False) -
         'import_module(".old", "other")',
         'import_module(".older", package)',
         'print(".old", package)',
+        'find(".old:thing", package="other")',
+        'run("from app.other import x; app.old.thing()")',
+        'app = 1\nx: "app.old.Thing"',
+        'x: "list[app.old.Thing]"',
+        'other = ["app/old.py"]',
     ],
 )
 def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
@@ -74,6 +79,7 @@ def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
             'import app\nimport_module(".new", app.__name__)',
         ),
         ('importlib.util.find_spec(".old", "app")', 'importlib.util.find_spec(".new", "app")'),
+        ('find(".old:thing", package="app")', 'find(".new:thing", package="app")'),
         ('importlib.util.find_spec("app.old")', 'importlib.util.find_spec("app.new")'),
         ('pytest.importorskip("app.old")', 'pytest.importorskip("app.new")'),
         ('uvicorn.run("app.old:thing")', 'uvicorn.run("app.new:thing")'),
@@ -102,6 +108,17 @@ def test_a_string_that_may_mean_something_else_stays(text: str) -> None:
         ('exec("from app import old")', 'exec("from app import new as old")'),
         ('write("from app import x, old, y")', 'write("from app import x, new as old, y")'),
         ('write("\\nfrom app import old as o\\n")', 'write("\\nfrom app import new as o\\n")'),
+        (
+            'run("import app.old; app.old.thing(app.old)")',
+            'run("import app.new; app.new.thing(app.new)")',
+        ),
+        (
+            'run("import os, app.old; app.old.thing()")',
+            'run("import os, app.new; app.new.thing()")',
+        ),
+        ('run(f"import app.old; app.old.{x}")', 'run(f"import app.new; app.new.{x}")'),
+        ('x: "app.old.Thing"', 'x: "app.new.Thing"'),
+        ('setup(py_modules=["app.old"])', 'setup(py_modules=["app.new"])'),
         ("eval(\"__import__('app.old').old.thing\")", "eval(\"__import__('app.new').new.thing\")"),
         ('__import__("app.old").old.thing', '__import__("app.new").new.thing'),
         ('import app\ngetattr(app, "old")', 'import app\ngetattr(app, "new")'),
@@ -148,7 +165,9 @@ def test_a_string_that_names_the_module_follows_it(before: str, after: str) -> N
         (r'x = r"app\.old\.thing"', r'x = r"app\.new\.thing"'),
         ('f"app.old.{x}"', 'f"app.new.{x}"'),
         ('x = "app/old.py"', 'x = "app/new.py"'),
+        ('x: "list[app.old.Thing]"', 'x: "list[app.new.Thing]"'),
         ('import_module(".old", package)', 'import_module(".new", package)'),
+        ('find(".old:thing", package=here)', 'find(".new:thing", package=here)'),
         ('import_module("..old", package=here())', 'import_module("..new", package=here())'),
     ],
 )
@@ -458,3 +477,11 @@ def test_a_module_stays_where_code_in_a_string_imports_it_from_a_package_that_it
     (stuck,) = stuck_of(files, {"app/old.py": "app/sub/new.py"})
 
     assert ("u.py", 1, "app/old.py") == stuck[:3]
+
+
+def test_what_pytest_is_told_to_leave_out_follows() -> None:
+    text = 'collect_ignore = ["setup.py"] + ["app/old.py"] * is_windows'
+    elsewhere = 'collect_ignore = ["app/old.py"]'
+
+    assert text.replace("old", "new") == user(text, "conftest.py")
+    assert elsewhere == user(elsewhere, "tests/conftest.py")

@@ -175,3 +175,79 @@ def test_a_function_of_the_same_name_in_the_package_is_no_module() -> None:
 
     assert "from .new import old\n" == done["app/__init__.py"]
     assert "from app import old\nimport app\napp.old()\n" == done["app/user.py"]
+
+
+@pytest.mark.parametrize(
+    ("moves", "after"),
+    [
+        (
+            {"app/sub/__init__.py": "lib/under/__init__.py", "app/sub/up.py": "lib/under/new.py"},
+            "import lib.under.new\nlib.under.new.UP",
+        ),
+        (
+            {"app/sub/__init__.py": "lib/under/__init__.py", "app/sub/up.py": "lib/up.py"},
+            "import lib.up\nlib.up.UP",
+        ),
+        ({"app/sub/up.py": "lib/new.py"}, "import lib.new\nlib.new.UP"),
+        (
+            {"app/sub/__init__.py": "app/under/__init__.py", "app/sub/up.py": "app/under/new.py"},
+            "import app.under.new\napp.under.new.UP",
+        ),
+    ],
+)
+def test_a_dotted_use_follows_a_package_and_its_module_that_move_both(
+    moves: dict[str, str], after: str
+) -> None:
+    project = """
+        -- app/__init__.py --
+        -- app/sub/__init__.py --
+        -- app/sub/up.py --
+        UP = 1
+        -- lib/__init__.py --
+        -- main.py --
+        import app.sub.up
+        app.sub.up.UP
+    """
+
+    assert after == rewritten(project, moves)["main.py"].strip()
+
+
+@pytest.mark.parametrize(
+    ("package", "sure"),
+    [
+        ("def __getattr__(name): ...", False),
+        ("from .old import thing\ndef __getattr__(name): ...", True),
+        ("import app.old as _old\ndef __getattr__(name): ...", True),
+        ("def f(name): ...", True),
+    ],
+)
+def test_a_use_that_the_package_may_answer_by_itself_is_only_likely(
+    package: str, sure: bool
+) -> None:
+    project = f"""
+-- app/__init__.py --
+{package}
+-- app/old.py --
+-- main.py --
+import app
+app.old.thing()
+"""
+    moves = {"app/old.py": "app/new.py"}
+
+    done = rewritten(project, moves)["main.py"]
+    assert ("app.new.thing()" if sure else "app.old.thing()") in done
+    assert "app.new.thing()" in rewritten(project, moves, likely=True)["main.py"]
+
+
+def test_a_use_of_a_module_that_the_file_imports_is_sure_whatever_the_package_answers() -> None:
+    project = """
+        -- app/__init__.py --
+        def __getattr__(name): ...
+        -- app/old.py --
+        -- main.py --
+        import app.old
+        app.old.thing()
+    """
+    done = rewritten(project, {"app/old.py": "app/new.py"})
+
+    assert "import app.new\napp.new.thing()\n" == done["main.py"]

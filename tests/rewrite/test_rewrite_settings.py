@@ -7,6 +7,7 @@ from rewrite_support import facts_of, files_of
 
 from trueline.proposal import Certainty
 from trueline.rewrite.identity import Renaming
+from trueline.rewrite.python import concerns
 from trueline.rewrite.settings import text_edits
 from trueline.rewrite.spans import applied
 
@@ -44,6 +45,9 @@ def after(path: str, text: str, *, likely: bool = False, prose: bool = False) ->
         ("README.md", "`app.old` and src/app/old.py\n"),
         ("data.json", '{"a": "app.old"}\n'),
         ("notes.bin", "app.old"),
+        ("notes.bin", '\0 "app.old"'),
+        ("static/app.js", "app.old.thing()\n"),
+        ("x.yml", "a: https://example.org/tree/src/app/old.py\n"),
         ("setup.cfg", "[mypy-app.older]\n[x-app.old]\n"),
         (".flake8", "[flake8]\nexclude = */x.py, */old.pyc, */older.py, */lib/old.py\n"),
         ("ci.yml", "run: echo https://app.old.example.org app.old.example\n"),
@@ -93,6 +97,7 @@ def test_what_is_no_name_of_the_module_or_only_prose_stays(path: str, text: str)
         ),
         ("pyproject.toml", '[tool.x]\na = "src/app/old\\\\.py"\n', 'src/app/new\\\\.py"'),
         ("Makefile", "x:\n\tpython src/app/old.py\n", "python src/app/new.py"),
+        ("bin/deploy", "#!/bin/sh\npython -m app.old\n", "python -m app.new"),
     ],
 )
 def test_a_setting_that_names_the_module_follows_it(path: str, before: str, wanted: str) -> None:
@@ -114,6 +119,12 @@ def test_a_setting_that_names_the_module_follows_it(path: str, before: str, want
         ("pytest.ini", "[pytest]\nfilterwarnings = ignore: app.old is old:Warning\n", "app.new is"),
         ("app/templates/a.html", "{% load app.old %}\n", "app.new"),
         ("pyproject.toml", '[tool.x]\nx = "app.old:gone"\n', "app.new:gone"),
+        ("Dockerfile", "COPY x /srv/src/app/old.py\n", "/srv/src/app/new.py"),
+        ("compose.yml", "    - ./x.py:/srv/src/app/old.py\n", ":/srv/src/app/new.py"),
+        ("speed.c", 'PyImport_ImportModule("app.old");\n', '("app.new")'),
+        ("fast.pyx", "from app.old cimport main\n", "from app.new cimport"),
+        ("notes.ipynb", '{"source": ["from app.old import main\\n"]}\n', '["from app.new import'),
+        ("crontab", "* * * * * python -m app.old\n", "-m app.new"),
     ],
 )
 def test_what_is_only_likely_waits_for_a_decision(path: str, before: str, wanted: str) -> None:
@@ -127,6 +138,8 @@ def test_what_is_only_likely_waits_for_a_decision(path: str, before: str, wanted
         ("README.md", "See `app.old` and src/app/old.py.\n", "See `app.new` and src/app/new.py.\n"),
         ("setup.cfg", "# see app.old\n[x]\n", "# see app.new\n[x]\n"),
         ("docs/api/a.html", "<code>app.old</code>\n", "<code>app.new</code>\n"),
+        ("LICENSE", "app.old is free\n", "app.new is free\n"),
+        ("locale/de.po", "#: src/app/old.py:7\n", "#: src/app/new.py:7\n"),
         ("docs/a.rst", ".. automodule:: app.old\n", ".. automodule:: app.new\n"),
     ],
 )
@@ -135,7 +148,42 @@ def test_prose_is_an_offer_of_its_own(path: str, before: str, wanted: str) -> No
     assert wanted == after(path, before, prose=True)
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("static/app.js", "app.old.thing(); lib.app.old()\n"),
+        ("notes.bin", '\0 "app.old" src/app/old.py'),
+        ("x.c", "x/src/app/old.py https://example.org/src/app/old.py\n"),
+    ],
+)
+def test_a_file_of_an_unknown_kind_is_spoken_of_only_where_it_clearly_names_the_module(
+    path: str, text: str
+) -> None:
+    assert text == after(path, text, likely=True)
+
+
 def test_a_pattern_that_fits_several_files_is_left_alone() -> None:
     text = '[tool.coverage.run]\nomit = ["*/__init__.py"]\n'
 
     assert text == after("pyproject.toml", text, likely=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "wanted"),
+    [
+        ("Makefile", "x:\n\tpython src/app/do-it.py\n", "python src/app/done.py"),
+        ("run.sh", "python -m app.do-it --now\n", "python -m app.done --now"),
+        ("run.sh", "python -m app.do-it-not\n", "python -m app.do-it-not"),
+    ],
+)
+def test_a_module_whose_name_is_no_word_is_followed_too(
+    path: str, before: str, wanted: str
+) -> None:
+    moves = {"src/app/do-it.py": "src/app/done.py"}
+    text = {"src/app/__init__.py": b"", "src/app/do-it.py": b"", path: before.encode()}
+    facts = facts_of(text)
+    renaming = Renaming(facts, moves)
+
+    assert concerns(path, text[path], renaming) or before == wanted
+    spans = text_edits(path, text[path], renaming, facts.references.get(path, ()))
+    assert wanted in applied(text[path], spans).decode()

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trueline.rewrite import matching
-from trueline.rewrite.words import pieces, split, words_in
+from trueline.rewrite.words import holds_any, pieces, split, words_in
 
 PATTERNS = [matching._ANY_NAME, matching._INNER_NAME, matching._PATH]
 BITS = (b"app", b"x", b".", b"..", b"/", b"-", b":", b"\\", b"\\\\", b"[", b"mypy-", b" ", b"\n")
@@ -39,6 +39,17 @@ def test_a_pattern_finds_in_pieces_what_it_finds_in_the_text(
 @given(TEXTS.map(b"".join))
 def test_words_are_what_a_pattern_takes_for_words(data: bytes) -> None:
     assert re.findall(rb"[\w\x80-\xff]+", data) == split(data)
+
+
+@pytest.mark.parametrize("more", [0, 100], ids=["few words", "many words"])
+@given(TEXTS.map(b"".join), st.sets(st.sampled_from((b"app", b"x", b"mypy"))))
+@example(b"appx app", {b"app"})
+def test_a_text_holds_a_word_that_is_among_its_words(
+    more: int, data: bytes, some: set[bytes]
+) -> None:
+    words = frozenset(some | {b"no%d" % number for number in range(more)})
+
+    assert holds_any(data, words) == (not words.isdisjoint(split(data)))
 
 
 def test_a_word_that_is_no_text_is_one_of_its_own() -> None:

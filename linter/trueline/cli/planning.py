@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ from trueline.cli.means import cores, fact_cache
 from trueline.cli.plans import write_plan
 from trueline.cli.progress import watched
 from trueline.cli.project import Project, open_project
+from trueline.config.model import Config
 from trueline.config.rule_options import build_options
 from trueline.errors import ConflictError, UsageError
 from trueline.facts import Module
@@ -54,7 +57,8 @@ def plan(fixer: Fixer, request: Request) -> Planned:
     source = _source(project, request)
     gathered = gather(source, project.config, documents=fixer.subject == DOCUMENT)
     ask = _ask(project, source, gathered, Files(project.config.root).read)
-    ask = ask._replace(share=Forks(request.jobs or cores(), source.close).share)
+    share = Forks(request.jobs or cores(), source.close).share
+    ask = ask._replace(share=share, links=source.listing.links)
     proposal = proposed(fixer, ask, options)
     if fixer.subject == FILE:  # others prove what they propose themselves, item by item
         proposal = _proven(fixer, project, source, ask, proposal, options, request)
@@ -141,7 +145,15 @@ def _ask(project: Project, source: Source, gathered: Gathered, read: Callable[[s
         sheet=_read_sheet,
         study=study,
         skipped=gathered.skipped,
+        large=partial(_is_large, project.config),
     )
+
+
+def _is_large(config: Config, path: str) -> bool:
+    try:
+        return os.lstat(config.root / path).st_size > config.max_file_size
+    except OSError:  # who reads it finds out what is the matter
+        return False
 
 
 def _everywhere(path: str) -> bool:

@@ -88,7 +88,8 @@ def _compared(
     verdict = Verdict()
     if trial.imports:
         preload = packages_of(facts)
-        was, now = import_all(old, [*names], preload), import_all(new, names.values(), preload)
+        named = filter(None, names.values())
+        was, now = import_all(old, [*names], preload), import_all(new, named, preload)
         verdict = verdict.with_imports(was, now, names)
     if trial.shell:
         first = run_command(old, trial.shell, scratch)

@@ -60,6 +60,14 @@ def targets(
     return found
 
 
+def _remedy(name: FileName, values: Values) -> str:
+    tables = {name.convention.workflow_token: "workflows", name.convention.layer_token: "layers"}
+    missing = [each.partition(",")[0] for each in values.missing]
+    known = " and ".join(table for token, table in tables.items() if token in missing)
+    proposals = "give it a name in the proposals"
+    return f"add to {known} in [fixers.names], or {proposals}" if known else proposals
+
+
 def _is_off(name: FileName) -> bool:
     return name.tokens is None and not name.exempt
 
@@ -90,7 +98,7 @@ def _propose(
         if spelt is not None:
             found.renames.append(_rename(name, spelt, "only its spelling was off"))
         elif values.missing:
-            reason = f"no value for {', '.join(values.missing)}"
+            reason = f"no value for {', '.join(values.missing)}; {_remedy(name, values)}"
             found.refused.append(Refused(name.path, reason, unknown=True))
         else:
             fresh[name.path] = values

@@ -73,7 +73,7 @@ def file_patch(pair: Pair) -> bytes:
     head = [f"diff --git {_name('a/', pair.old_path)} {_name('b/', pair.new_path)}"]
     head += _modes(pair)
     shows = pair.is_move or not (is_binary(old) or is_binary(new))
-    parts = splices(lines_of(old), lines_of(new)) if shows and old != new else ()
+    parts = splices(old, new) if shows and old != new else ()
     if pair.is_move:
         head += [f"similarity index {similarity(old, new, parts)}%"]
         head += [f"rename from {_name('', pair.old_path)}", f"rename to {_name('', pair.new_path)}"]

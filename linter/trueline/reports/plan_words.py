@@ -21,7 +21,8 @@ _WAYS_BACK = {
 def impact_rows(plan: Plan) -> Iterator[tuple[str, str]]:
     """Yield what is touched and how risky that is, as pairs of a label and a text."""
     impact = plan.impact
-    yield "touches", f"{plural(len(impact.touched), 'place')}, {impact.moved} moved"
+    places = len(impact.touched) - impact.moved  # what moves has an address before and one after
+    yield "touches", f"{plural(places, 'place')}, {impact.moved} moved"
     if impact.workflows:
         yield "workflows", ", ".join(impact.workflows)
     if impact.layers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -49,8 +50,9 @@ class Renaming:
         self.leaves_packages = any(
             old.rpartition("/")[0] != new.rpartition("/")[0] for old, new in self.stems.items()
         )
-        self.words = frozenset(_last(stem) for stem in self.stems)
-        """The last parts of the names of all modules that move: no reference is without one."""
+        self.words = frozenset(_word(_last(stem)) for stem in self.stems)
+        """The last parts of the names of all modules that move, or the longest word in one that is
+        more than a word: no reference is without one."""
         self.spoken = frozenset(word.encode(errors="replace") for word in self.words)
         roots = frozenset(self._roots)
         self.tops = frozenset(
@@ -61,6 +63,8 @@ class Renaming:
             head.encode(errors="replace") for stem in self.stems for head in self._heads(stem)
         )
         """The first parts of the names of all modules that move."""
+        self.odd = {old: found for stem in self.stems for old, found in self._odd(stem)}
+        """What the modules become whose name no import statement can hold, such as ``a.do-it``."""
         self.folder_heads = frozenset(_first_words((*moves, *self.folders)))
         """The words with which the paths begin of all that moves."""
         self.namesakes = Counter(map(_last, facts.files))
@@ -92,6 +96,13 @@ class Renaming:
         for root in self._roots:
             if holds(root, stem):
                 yield stem[len(root) + 1 if root else 0 :].partition("/")[0]
+
+    def _odd(self, stem: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        if not _last(stem).isidentifier():
+            for root in self._roots:
+                old, new = self.dotted(stem, root), self.dotted(self.stems[stem], root)
+                if holds(root, stem) and old and new:
+                    yield old, (new, f"{stem}.py")
 
     def home(self, path: str) -> str:
         """The nearest root that holds a file."""
@@ -193,6 +204,10 @@ def _first_words(paths: Iterable[str]) -> Iterator[bytes]:
 
 def _last(path: str) -> str:
     return path.rpartition("/")[2]
+
+
+def _word(name: str) -> str:
+    return max(re.findall(r"\w+", name), key=len, default=name)
 
 
 def _binding(rows: tuple[ImportRow, ...], name: str) -> Iterator[ImportRow]:

@@ -20,19 +20,22 @@ _DOTTED = (
 _ANY_NAME = re.compile(_DOTTED % b"*")
 _INNER_NAME = re.compile(_DOTTED % b"+")
 """Names with a dot: the others are those of modules at the top."""
+_ODD = rb"(?<![\w./\-])%s(?![\w\-])"
 _ESCAPED = re.compile(r"\\+\.")
 _P = rb"[\w.\-\x80-\xff]*"
 _PART = _P + rb"(?:\\{1,2}\." + _P + rb")*"  # a pattern escapes the dot
 _PATH = re.compile(
     rb"(?<![\w.\-\x80-\xff])(?:\./)?((?:" + _W + _PART + rb"/)+" + _PART + _W + rb")"
 )
+_ROOTED = re.compile(rb"(?<![\w./\-\x80-\xff])/\Z")
 _TAIL = re.compile(rb"(?<=\*/)(?:" + _P + rb"/)*" + _P + rb"\.py(?![\w.\-/])")
 
 
 class Match(NamedTuple):
     """Bytes ``start`` to ``end`` name something that moves, afterwards ``new``.
 
-    ``rest`` are the attributes behind a module.
+    ``rest`` are the attributes behind a module; ``inner`` tells that a path stands at the end of
+    an absolute one, as of a copy in a container.
     """
 
     start: int
@@ -43,6 +46,7 @@ class Match(NamedTuple):
     package: bool = False
     parts: int = 0
     escaped: bool = False
+    inner: bool = False
 
 
 def names_in(text: Pieces, importer: str, renaming: Renaming, start: int = 0) -> Iterator[Match]:
@@ -67,6 +71,9 @@ def _names(
         match = located and _match(dotted, found[2], located, renaming)
         if match:
             yield _placed(match, written, found.start(1))
+    for old, (new, path) in renaming.odd.items():
+        for place in re.finditer(_ODD % re.escape(old.encode()), piece):
+            yield Match(*place.span(), new, path, parts=old.count(".") + 1)
 
 
 def _shifted(match: Match, by: int) -> Match:
@@ -113,12 +120,29 @@ def _paths(renaming: Renaming, piece: bytes) -> Iterator[Match]:
     for found in _PATH.finditer(piece):
         written = found[1].decode(errors="replace").rstrip(".")
         path = written.replace("\\", "")
-        new = renaming.moves.get(path) or renaming.folders.get(path)
-        if new is not None and new != path:
+        if _goes(path, renaming):
             escaped = _ESCAPED.search(written)
+            new = renaming.moves.get(path) or renaming.folders[path]
             new = new.replace(".", escaped.group()) if escaped else new
             end = found.start(1) + len(written.encode())
             yield Match(found.start(1), end, new, path)
+        elif path == written and _ROOTED.search(piece, 0, found.start(1)):
+            yield from _copies(path, found.start(1), renaming)
+
+
+def _goes(path: str, renaming: Renaming) -> bool:
+    new = renaming.moves.get(path) or renaming.folders.get(path)
+    return new is not None and new != path
+
+
+def _copies(path: str, start: int, renaming: Renaming) -> Iterator[Match]:
+    """Yield the path of a file that moves, where it ends one that begins at the root of a disk."""
+    end, ours = start + len(path.encode()), path.partition("/")[2]
+    while "/" in ours:
+        if ours in renaming.moves:
+            yield Match(end - len(ours.encode()), end, renaming.moves[ours], ours, inner=True)
+            return
+        ours = ours.partition("/")[2]
 
 
 def tails_in(data: bytes, renaming: Renaming) -> Iterator[Match]:

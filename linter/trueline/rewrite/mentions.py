@@ -53,6 +53,11 @@ def mentions(tree: Tree, words: Collection[str], bare: Collection[str]) -> Itera
             yield from spoken(site)
 
 
+def may_speak(text: str, words: Collection[str]) -> bool:
+    """Whether any of the ``words`` stands where code that is no import may speak of a module."""
+    return any(True for word in words for _ in _places_behind(text, word))
+
+
 def _is_on(lines: list[int], node: ast.stmt) -> bool:
     """Whether a statement, without those in its body, spans any of the sorted lines."""
     body = getattr(node, "body", None)
@@ -121,7 +126,7 @@ def _below(spots: list[Spot]) -> Iterator[Chain | Spot]:
             if isinstance(node.value, str):
                 yield spot
             continue
-        stack += reversed([*_inside(spot)])
+        stack += reversed(_inside(spot))
 
 
 def _chain(spot: Spot) -> Chain | None:
@@ -147,20 +152,18 @@ def imports_by_call(node: ast.AST) -> str:
     return ""
 
 
-def _inside(spot: Spot) -> Iterator[Spot]:
+def _inside(spot: Spot) -> list[Spot]:
     node, site, shadows, around = spot
     inner = (*around, node)
     if isinstance(node, ast.Lambda):
-        yield Spot(node.args, site, shadows, inner)
-        yield Spot(node.body, site, shadows | {*parameters(node.args)}, inner)
-    elif isinstance(node, _Comprehension):
+        bound = shadows | {*parameters(node.args)}
+        return [Spot(node.args, site, shadows, inner), Spot(node.body, site, bound, inner)]
+    if isinstance(node, _Comprehension):
         # the first iterable is evaluated outside
-        yield Spot(node.generators[0].iter, site, shadows, inner)
+        first = Spot(node.generators[0].iter, site, shadows, inner)
         shadows |= {name for part in node.generators for name in stored(part.target)}
-        for child in _but_first_iterable(node):
-            yield Spot(child, site, shadows, inner)
-    else:
-        yield from (Spot(child, site, shadows, inner) for child in children(node))
+        return [first, *(Spot(each, site, shadows, inner) for each in _but_first_iterable(node))]
+    return [Spot(child, site, shadows, inner) for child in children(node)]
 
 
 def _but_first_iterable(node: _Comprehension) -> Iterator[ast.AST]:

@@ -12,9 +12,9 @@ from trueline.facts import Facts
 from trueline.fixer import Share, alone
 from trueline.proposal import Certainty, Edit
 from trueline.rewrite.identity import Renaming, stem
-from trueline.rewrite.python import concerns, python_edits
+from trueline.rewrite.python import concerns, is_silent, python_edits
 from trueline.rewrite.referred import referred
-from trueline.rewrite.settings import kind_of, text_edits
+from trueline.rewrite.settings import text_edits
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck, applied, described
 from trueline.rewrite.verify import faults
@@ -24,6 +24,7 @@ from trueline.sources.python.unparsable import Unparsable
 Read = Callable[[str], bytes | None]
 _WORD = re.compile(r"\w+")
 _PYTHON = (".py", ".pyi")
+_RUN_BY_PYTHON = re.compile(rb"#![^\n]*\bpython[\d.]*\b")
 _MUCH = 1_000_000
 """To share so many bytes or less takes as long as to rewrite them here."""
 
@@ -116,7 +117,7 @@ def _file(renaming: Renaming, likely: bool, asked: tuple[str, bytes]) -> _Made:
     """Return what becomes of one file, without the content that the other process has."""
     path, data = asked
     stuck: list[Stuck] = []
-    if path.endswith(_PYTHON):
+    if _is_python(path, data):
         found = _python(path, data, renaming, likely, stuck)
     else:
         found = _text(path, data, renaming, likely)
@@ -125,10 +126,16 @@ def _file(renaming: Renaming, likely: bool, asked: tuple[str, bytes]) -> _Made:
 
 def _candidate(path: str, renaming: Renaming, read: Read) -> bytes | None:
     """Return the content of a file that may have to be edited."""
-    if not (path.endswith(_PYTHON) or kind_of(path)):
-        return None
     data = read(path)
-    return data if data is not None and concerns(path, data, renaming) else None
+    if data is None or (b"\0" in data and not path.endswith(_PYTHON)):  # gone, or no text
+        return None
+    return data if concerns(path, data, renaming) else None
+
+
+def _is_python(path: str, data: bytes) -> bool:
+    """Whether it is Python by its name, or by the first line of a script that has no suffix."""
+    is_script = "." not in path.rpartition("/")[2]
+    return path.endswith(_PYTHON) or (is_script and _RUN_BY_PYTHON.match(data) is not None)
 
 
 def _text(path: str, data: bytes, renaming: Renaming, likely: bool) -> Rewritten | None:
@@ -140,6 +147,8 @@ def _text(path: str, data: bytes, renaming: Renaming, likely: bool) -> Rewritten
 def _python(
     path: str, data: bytes, renaming: Renaming, likely: bool, stuck: list[Stuck]
 ) -> Rewritten | None:
+    if is_silent(path, data, renaming):
+        return None
     try:
         source = Source(path, data)
     except Unparsable as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,13 +13,13 @@ from trueline.rewrite.doctests import Example, example
 from trueline.rewrite.identity import Renaming, stem
 from trueline.rewrite.imports import from_edits, import_edits
 from trueline.rewrite.matching import Match, names_in, paths_in
-from trueline.rewrite.mentions import Chain, Spot, chains_in, mentions
+from trueline.rewrite.mentions import Chain, Spot, chains_in, may_speak, mentions
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck, Taken
 from trueline.rewrite.statements import Illegible, Place
 from trueline.rewrite.strings import Strings
 from trueline.rewrite.uses import Uses
-from trueline.rewrite.words import pieces, split, words_in
+from trueline.rewrite.words import holds_any, pieces, split, words_in
 from trueline.sources.python.unparsable import Unparsable
 
 _STRING_OR_COMMENT = re.compile(
@@ -57,7 +57,26 @@ def concerns(path: str, data: bytes, renaming: Renaming) -> bool:
     folder = path.rpartition("/")[0]
     if renaming.path(path).rpartition("/")[0] != folder:
         return True
-    return not renaming.spoken.isdisjoint(split(data))
+    return holds_any(data, renaming.spoken)
+
+
+def is_silent(path: str, data: bytes, renaming: Renaming) -> bool:
+    """Whether a Python file surely gets no edit, told without its syntax tree.
+
+    None of its imports holds a word of a name that moves, no such word stands where code, a string
+    or a text would speak of a module, and no other name may be one that a package puts there.
+    """
+    module = None if path in renaming.moves else renaming.facts.modules.get(path)
+    if module is None or renaming.leaves_packages or _is_package(path) or not data.isascii():
+        return False
+    for dotted, _, name, *_ in module.import_rows:
+        if name == "*" or not renaming.words.isdisjoint((*dotted.split("."), name)):
+            return False
+    words = renaming.words.intersection(map(bytes.decode, split(data)))
+    if may_speak(data.decode(), words):
+        return False
+    text = pieces(data)
+    return not any(names_in(text, path, renaming)) and not any(paths_in(text, renaming))
 
 
 def python_edits(source: Source, renaming: Renaming) -> Edits:
@@ -100,12 +119,16 @@ def _imported_heads(source: Source) -> Iterator[str]:
 
 def _has_bare_names(source: Source) -> bool:
     """Whether a submodule may be used by a name that nothing in the file binds."""
-    if source.path.endswith(("__init__.py", "__init__.pyi")):
+    if _is_package(source.path):
         return True
     return any(
         isinstance(site.node, ast.ImportFrom) and site.node.names[0].name == "*"
         for site in source.imports
     )
+
+
+def _is_package(path: str) -> bool:
+    return path.endswith(("__init__.py", "__init__.pyi"))
 
 
 def _imports(found: Edits, renaming: Renaming, uses: Uses) -> None:
@@ -140,7 +163,7 @@ def _mentioned(
     if isinstance(spot, Chain):
         yield from uses.edits(spot)
     elif _is_annotation(spot):
-        yield from _annotated(spot, source, uses)
+        yield from _annotated(spot, source, uses, strings)
     else:
         yield from strings.edits(spot)
 
@@ -155,8 +178,8 @@ def _is_annotation(spot: Spot) -> bool:
     )
 
 
-def _annotated(spot: Spot, source: Source, uses: Uses) -> Iterator[Span | Stuck]:
-    """The chains in ``x: "pkg.mod.Name"``."""
+def _annotated(spot: Spot, source: Source, uses: Uses, strings: Strings) -> Iterator[Span | Stuck]:
+    """The chains in ``x: "pkg.mod.Name"``; where nothing binds ``pkg``, it is a string like any."""
     node = spot.node
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
         return
@@ -168,7 +191,10 @@ def _annotated(spot: Spot, source: Source, uses: Uses) -> Iterator[Span | Stuck]
     if start < 0 or "\n" in node.value:
         return
     start += source.start(node)
-    for chain in chains_in(spot._replace(node=tree.body)):
+    chains = [*chains_in(spot._replace(node=tree.body))]
+    if not any(uses.binds(chain) for chain in chains):
+        yield from strings.edits(spot)
+    for chain in chains:
         yield from uses.edits(chain, lambda part: _inner_place(part, start))
 
 
@@ -208,7 +234,7 @@ def _prose(source: Source, renaming: Renaming) -> Iterator[Span]:
     text = pieces(source.body)
     names = [match for match in names_in(text, source.path, renaming) if match.parts > 1]
     paths = [*paths_in(text, renaming)]
-    for stretch in _stretches(source) if names or paths else ():
+    for stretch in _stretches(source, (*names, *paths)):
         for found in (names, paths):
             first, behind = (bisect_left(found, at, key=_start) for at in stretch)
             for match in found[first:behind]:
@@ -220,12 +246,18 @@ def _start(match: Match) -> int:
     return match.start
 
 
-def _stretches(source: Source) -> Iterator[tuple[int, int]]:
-    """Where docstrings and comments stand."""
-    for site in source.tree.sites:
+def _stretches(source: Source, matches: Sequence[Match]) -> Iterator[tuple[int, int]]:
+    """Where docstrings and comments stand, as far as any match may be in one."""
+    for site in source.tree.sites if matches else ():
         node = site.node
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield source.start(node), source.end(node)
-    for found in _STRING_OR_COMMENT.finditer(source.body):
-        if found[1]:
-            yield found.span(1)
+    if any(_follows_hash(source.body, match.start) for match in matches):
+        for found in _STRING_OR_COMMENT.finditer(source.body):
+            if found[1]:
+                yield found.span(1)
+
+
+def _follows_hash(body: bytes, at: int) -> bool:
+    """Whether a sign for comments stands on the line before, perhaps in a string."""
+    return body.rfind(b"#", body.rfind(b"\n", 0, at) + 1, at) >= 0

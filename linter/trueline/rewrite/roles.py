@@ -59,7 +59,7 @@ _SETTINGS = frozenset(
         *("WSGI_APPLICATION", "ASGI_APPLICATION", "AUTHENTICATION_BACKENDS", "DATABASE_ROUTERS"),
         *("CELERY_IMPORTS", "CELERY_INCLUDE", "DJANGO_SETTINGS_MODULE", "TEST_RUNNER"),
         *("FORM_RENDERER", "SESSION_ENGINE", "EMAIL_BACKEND", "LOGGING_CONFIG", "imports"),
-        "__module__",
+        *("__module__", "collect_ignore"),
     }
 )
 """Names that tools read lists of modules from."""
@@ -67,7 +67,7 @@ _SETTINGS = frozenset(
 _OF_MODULES = frozenset({"__module__", "__name__"})
 """Attributes that hold the dotted name of a module."""
 
-_KEYWORDS = frozenset({"include", "imports", "urlconf"})
+_KEYWORDS = frozenset({"include", "imports", "urlconf", "py_modules"})
 _OF_HANDLERS = frozenset({"class", "()"})
 
 

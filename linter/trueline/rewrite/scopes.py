@@ -88,12 +88,13 @@ def _bindings(site: Site) -> Iterator[tuple[str, Bound]]:
     node = site.node
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         for alias in node.names:
-            yield _local_name(node, alias), Bound(site, alias)
+            yield local_name(node, alias), Bound(site, alias)
     else:
         yield from ((name, Bound(site, None)) for name in bound_by(node))
 
 
-def _local_name(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
+def local_name(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
+    """Return the name that an import binds."""
     if alias.asname or isinstance(node, ast.ImportFrom):
         return alias.asname or alias.name
     return alias.name.partition(".")[0]

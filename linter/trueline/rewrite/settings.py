@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+from itertools import accumulate
+from operator import itemgetter
 
 from trueline.facts import StringRef
 from trueline.proposal import Certainty
@@ -14,9 +17,9 @@ from trueline.rewrite.words import pieces
 
 _KINDS = {
     "document": (
-        ("README", "CHANGELOG", "CHANGES"),
-        (".md", ".rst", ".txt", ".adoc", ".mdx"),
-        (),
+        ("README", "CHANGELOG", "CHANGES", "AUTHORS", "HISTORY", "NEWS", "NOTICE", "PKG-INFO"),
+        (".md", ".rst", ".txt", ".adoc", ".mdx", ".po", ".pot"),
+        ("LICENSE", "LICENCE", "COPYING"),
     ),
     "settings": (
         (
@@ -40,14 +43,20 @@ _COMMAND = re.compile(
     rb"|\b(?:uvicorn|gunicorn|hypercorn|granian|daphne)(?:[ \t]+-[^\n]*?)?"
     rb"|\bcelery[ \t]+(?:-A|--app)[ \t=])[ \t]*$"
 )
+_SAID = re.compile(rb"[\"'`]\Z|\b(?:import|from)[ \t]+\Z")
 _MESSAGE = re.compile(rb"\b(?:error|ignore|always|all|default|module|once):([^:]*)\Z")
 _MORE = re.compile(rb"[ \t]+[^\s:]")
+_FAR = 500
+"""So much of a line tells what a name is for; what a program has written may have no line ends."""
 _TAIL_WHY = "the pattern fits this file alone, but nothing says that it is meant"
+_PATH_WHY = "the setting is the path of the file"
+_TEXT_WHY = "the text is the path of the file"
+_COPY_WHY = "the end is the path of the file; it may be a copy of it somewhere else"
 _PROSE_WHY = "the text speaks of the module or its file"
 
 
 def kind_of(path: str) -> str:
-    """``settings``, ``document`` or ``data``; empty for a file that is not looked into."""
+    """``settings``, ``document`` or ``data``; empty where the name does not tell."""
     name = path.rpartition("/")[2]
     if path.endswith((".py", ".pyi")):
         return ""
@@ -57,13 +66,18 @@ def kind_of(path: str) -> str:
     return ""
 
 
+def _kind(path: str, data: bytes) -> str:
+    """What a file is by its name, or by the line that says what runs it; else ``other``."""
+    return kind_of(path) or ("settings" if data.startswith(b"#!") else "other")
+
+
 def _is_documentation(path: str) -> bool:
     """Whether a page lies in a folder of documentation, such as what Sphinx has made."""
     return not _DOCUMENTATION.isdisjoint(path.split("/")[:-1])
 
 
 def text_edits(
-    path: str, data: bytes, renaming: Renaming, references: Iterable[StringRef] = ()
+    path: str, data: bytes, renaming: Renaming, references: Collection[StringRef] = ()
 ) -> list[Span]:
     """Return the edits of a file that is no Python; empty for one that is no text."""
     if b"\0" in data:
@@ -77,14 +91,15 @@ def text_edits(
 
 
 def _referred(
-    path: str, data: bytes, renaming: Renaming, references: Iterable[StringRef]
+    path: str, data: bytes, renaming: Renaming, references: Collection[StringRef]
 ) -> Iterator[Span]:
     """Entry points and commands, whose place and meaning the facts know."""
-    lines = [0, *(match.end() for match in re.finditer(rb"\n", data))]
+    lines = data.split(b"\n") if references else []
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
     for reference in references:
-        span = reference.span
-        line = data[lines[span.line - 1] :].partition(b"\n")[0].decode(errors="replace")
-        start = lines[span.line - 1] + len(line[: span.column - 1].encode())
+        row, column = reference.span.line - 1, reference.span.column - 1
+        before = lines[row].decode(errors="replace")[:column]
+        start = starts[row] + len(before.encode())
         text = reference.text.encode()
         if data[start : start + len(text)] == text:
             for match in names_in(pieces(text), path, renaming, start):
@@ -94,21 +109,29 @@ def _referred(
 
 
 def _matched(path: str, data: bytes, renaming: Renaming) -> Iterator[Span]:
-    kind = kind_of(path)
-    comments = [match.span() for match in _COMMENT.finditer(data)] if kind == "settings" else []
-    text = pieces(data)
-    for match in paths_in(text, renaming):
+    kind, text = _kind(path, data), pieces(data)
+    paths = [*paths_in(text, renaming)]
+    tails = [*tails_in(data, renaming)] if kind == "settings" else []
+    names = [each for each in names_in(text, path, renaming) if _is_meant(kind, data, each)]
+    speaks = kind == "settings" and (paths or tails or names)
+    comments = [match.span() for match in _COMMENT.finditer(data)] if speaks else []
+    for match in paths:
         prose = kind == "document" or _within(match, comments)
-        why = _PROSE_WHY if prose else "the setting is the path of the file"
-        yield _span(match, "path", why, sure=kind == "settings", prose=prose)
-    for match in tails_in(data, renaming) if kind == "settings" else ():
+        sure = kind == "settings" and not match.inner
+        yield _span(match, "path", _path_why(match, prose, sure), sure=sure, prose=prose)
+    for match in tails:
         prose = _within(match, comments)
         yield _span(match, "path", _PROSE_WHY if prose else _TAIL_WHY, sure=False, prose=prose)
-    for match in names_in(text, path, renaming):
-        if match.parts > 1 or _is_command(data, match):
-            prose = kind == "document" or _within(match, comments)
-            sure = kind == "settings" and _is_certain(data, match, renaming)
-            yield _span(match, "setting", _why(match, prose, sure), sure=sure, prose=prose)
+    for match in names:
+        prose = kind == "document" or _within(match, comments)
+        sure = kind == "settings" and _is_certain(data, match, renaming)
+        yield _span(match, "setting", _why(match, prose, sure), sure=sure, prose=prose)
+
+
+def _is_meant(kind: str, data: bytes, match: Match) -> bool:
+    """Whether a name is meant: in a language that nobody knows, ``a.b`` may be anything."""
+    known = match.parts > 1 and (kind != "other" or _SAID.search(_line_before(data, match)))
+    return bool(known) or _is_command(data, match)
 
 
 def _is_certain(data: bytes, match: Match, renaming: Renaming) -> bool:
@@ -131,7 +154,16 @@ def _is_message(data: bytes, match: Match) -> bool:
 
 
 def _line_before(data: bytes, match: Match) -> bytes:
-    return data[data.rfind(b"\n", 0, match.start) + 1 : match.start]
+    far = max(0, match.start - _FAR)
+    return data[max(far, data.rfind(b"\n", far, match.start) + 1) : match.start]
+
+
+def _path_why(match: Match, prose: bool, sure: bool) -> str:
+    if prose:
+        return _PROSE_WHY
+    if sure:
+        return _PATH_WHY
+    return _COPY_WHY if match.inner else _TEXT_WHY
 
 
 def _why(match: Match, prose: bool, sure: bool) -> str:
@@ -145,7 +177,9 @@ def _why(match: Match, prose: bool, sure: bool) -> str:
 
 
 def _within(match: Match, stretches: list[tuple[int, int]]) -> bool:
-    return any(start <= match.start < end for start, end in stretches)
+    """Whether a match begins in one of the stretches, which are in order."""
+    at = bisect_right(stretches, match.start, key=itemgetter(0)) - 1
+    return at >= 0 and match.start < stretches[at][1]
 
 
 def _span(match: Match, kind: str, why: str, *, sure: bool, prose: bool = False) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from trueline.facts import FOREIGN, Kind, Target
 from trueline.proposal import Certainty
@@ -32,15 +32,18 @@ _UNKNOWN_WHY = "one module alone has this name, but the package is only known at
 _OF_RELATIVE_NAMES = frozenset({"import_module", "find_spec", "resolve_name"})
 _CODE_WHY = "the string holds code that imports the module"
 _BEGIN = rb"(?:\b|(?<=\\[nt]))"  # behind the \n of a string that is written on one line
+_IMPORTS = _BEGIN + rb"import\s+(?:[\w.]+[ \t]*,[ \t]*)*"
 _IMPORTING = re.compile(
-    rb"(?:" + _BEGIN + rb"(?:from|import)\s+|\b(?:__import__|import_module)\(\\?['\"])\Z"
+    rb"(?:" + _BEGIN + rb"from\s+|" + _IMPORTS + rb"|\b(?:__import__|import_module)\(\\?['\"])\Z"
 )
+_BINDING = re.compile(_IMPORTS + rb"\Z")
 _ATTRIBUTES = re.compile(rb"\\?['\"]\)((?:\.\w+)+)")
 _ALIAS = rb"\w+(?:[ \t]+as[ \t]+\w+)?"
 _IMPORTED = re.compile(
     _BEGIN + rb"from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?"
     rb"(" + _ALIAS + rb"(?:[ \t]*,[ \t]*" + _ALIAS + rb")*)"
 )
+_FAR = 80
 _NAME = re.compile(rb"\w+")
 _FILE_WHY = "one file alone has this name, but nothing says that it is meant"
 _PATH_WHY = "the text is the path of the file"
@@ -63,7 +66,7 @@ class Strings:
         elif value.endswith(".py"):
             yield from self._file(spot, value)
         elif value.startswith("."):
-            yield from self._relative(spot, value)
+            yield from self._relative(spot, value.partition(":")[0])
         elif "." in value or ":" in value:
             yield from self._name(spot)
         else:
@@ -218,12 +221,14 @@ class Strings:
             return
         literal = _literal(spot)
         entry = self._source.path.endswith("setup.py") and _ENTRY.match(value)
-        for match in self._matches(literal):
+        matches = [*self._matches(literal)]
+        bound = {match.path for match in matches if self._stands_behind(_BINDING, match)}
+        for match in matches:
             sure = bool(entry) and is_bound(match, self._renaming)
             if sure:
                 why = "setup.py installs it as an entry point"
                 yield _span(match, "entry point", why, sure=True)
-            elif self._is_code(match):
+            elif self._is_code(match, bound):
                 yield _span(match, "code in a string", _CODE_WHY, sure=True)
                 yield from self._imported_in_code(match)
             elif match.parts > 1 and self._is_filter(spot, match):
@@ -233,7 +238,11 @@ class Strings:
         yield from self._submodules(literal)
         start = self._source.start(literal)
         for match in paths_in(pieces(self._source.slice(literal)), self._renaming, start):
-            yield _span(match, "path", _PATH_WHY, sure=False)
+            yield _span(match, "path", _PATH_WHY, sure=self._is_left_out(spot))
+
+    def _is_left_out(self, spot: Spot) -> bool:
+        """Whether pytest is told so to leave a file out; it takes the path from its own folder."""
+        return self._source.path == "conftest.py" and role(spot) == "collect_ignore"
 
     def _is_filter(self, spot: Spot, match: Match) -> bool:
         """Whether it is a category or module in ``mark.filterwarnings("ignore:text:a.b.C")``."""
@@ -244,10 +253,15 @@ class Strings:
         before = self._source.body[self._source.start(spot.node) : match.start]
         return before.endswith(b":") and before.count(b":") > 1 and is_bound(match, self._renaming)
 
-    def _is_code(self, match: Match) -> bool:
-        """Whether the name stands in a statement or call that imports it."""
-        before = self._source.body[max(0, match.start - 40) : match.start]
-        return _IMPORTING.search(before) is not None and is_bound(match, self._renaming)
+    def _is_code(self, match: Match, bound: Collection[str]) -> bool:
+        """Whether the name stands in a statement or call that imports it, or behind one."""
+        if not is_bound(match, self._renaming):
+            return False
+        return match.path in bound or self._stands_behind(_IMPORTING, match)
+
+    def _stands_behind(self, pattern: re.Pattern[bytes], match: Match) -> bool:
+        before = self._source.body[max(0, match.start - _FAR) : match.start]
+        return pattern.search(before) is not None
 
     def _submodules(self, literal: ast.expr) -> Iterator[Span | Stuck]:
         """The submodules of ``from a import b, c as d`` in code; their local names stay."""
@@ -326,8 +340,9 @@ def _is_export(statement: ast.AST) -> bool:
 
 
 def _given_package(spot: Spot) -> ast.expr | None:
-    """The second argument of a function that takes a relative name."""
+    """The second argument of a function that takes a relative name, or what any calls so."""
     call = spot.around[-1]
-    if not isinstance(call, ast.Call) or last(dotted(call.func)) not in _OF_RELATIVE_NAMES:
+    if not isinstance(call, ast.Call) or call.args[:1] != [spot.node]:
         return None
-    return argument(call, 1, ("package",)) if call.args[:1] == [spot.node] else None
+    at = 1 if last(dotted(call.func)) in _OF_RELATIVE_NAMES else len(call.args)
+    return argument(call, at, ("package",))

@@ -12,7 +12,7 @@ from trueline.facts.module import ImportRow
 from trueline.proposal import Certainty
 from trueline.rewrite.identity import Renaming, stem_of
 from trueline.rewrite.mentions import Chain, imports_by_call
-from trueline.rewrite.scopes import Bound, Names, is_nothing
+from trueline.rewrite.scopes import Bound, Names, is_nothing, local_name
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck
 from trueline.rewrite.statements import Place, attribute_place
@@ -22,6 +22,7 @@ _BUILTINS = frozenset(dir(builtins))
 _NOWHERE = (0, 0, 0, 0)
 _PROVEN = "the name is bound by imports of the package alone"
 _MIXED = "the name is also bound by something that is no import of the package"
+_ANSWERED = "the package has a __getattr__, which may give the name another meaning"
 _IMPLICIT = "the name is a submodule that importing it has put there"
 Where = Callable[[ast.expr], Place]
 
@@ -36,6 +37,14 @@ class Head(NamedTuple):
     plain: bool
 
 
+class Link(NamedTuple):
+    """An attribute of a package that stands for a module of it."""
+
+    package: Target
+    child: Target
+    attribute: ast.Attribute
+
+
 class Uses:
     """The dotted uses in one file."""
 
@@ -43,6 +52,7 @@ class Uses:
         self._source, self._renaming = source, renaming
         self.names = Names(source.tree)
         self._imported = frozenset(self._dotted_imports())
+        self._heads = frozenset(_imported_names(source))
         self.kept: set[str] = set()
         """Packages that chains go through without reaching a module that leaves them."""
 
@@ -63,45 +73,62 @@ class Uses:
         if head is None:
             return
         place = where or self._place
-        if isinstance(chain.root, ast.Name) and head.text != chain.root.id:
+        links = [*self._links(chain, head.target)]
+        away = max((at for at, each in enumerate(links) if self._goes_away(each)), default=-1)
+        if away >= 0:
+            yield self._follow(chain, head, links[away], place)
+        elif isinstance(chain.root, ast.Name) and head.text != chain.root.id:
             text = head.text.encode()
             yield Span(*place(chain.root), text, "name", head.why, head.certainty)
-        module = head.target
+        for link in links[away + 1 :]:
+            if self._leaves_name(link):
+                name = self._renaming.moved(link.child).rpartition("/")[2].encode()
+                why, certainty = self._certainty(head, link)
+                yield Span(*place(link.attribute), name, "dotted use", why, certainty)
+        if away < 0 and len(links) < len(chain.attributes):
+            self.kept.add(stem_of(links[-1].child if links else head.target))
+
+    def binds(self, chain: Chain) -> bool:
+        """Whether the first name of a chain is bound by anything that the file says."""
+        if not isinstance(chain.root, ast.Name):
+            return False
+        name, spot = chain.root.id, chain.spot
+        return name in spot.shadows or self.names.lookup(name, spot.site.scope) is not None
+
+    def _links(self, chain: Chain, module: Target) -> Iterator[Link]:
+        """Yield the attributes of a chain that are modules of ours, up to the first that is not."""
         for attribute in chain.attributes:
             child = self._renaming.child_or_attribute(module, attribute.attr)
-            if self._leaves_name(module, child, attribute.attr):
-                yield from self._follow(chain, head, module, child, attribute, place)
-                if self._parent(child) != self._renaming.moved(module):
-                    return
             if child.kind not in _FOUND:
-                self.kept.add(stem_of(module))
                 return
+            yield Link(module, child, attribute)
             module = child
 
     def _concerns(self, chain: Chain) -> bool:
         """Whether a chain may have to be edited, or may need a package that a module leaves."""
-        words = self._renaming.words
+        words, root = self._renaming.words, chain.root
+        if isinstance(root, ast.Name) and root.id not in self._heads and root.id not in words:
+            return False  # no import binds it, and no package puts it there
         if self._renaming.leaves_packages or any(a.attr in words for a in chain.attributes):
             return True
-        return not isinstance(chain.root, ast.Name) or chain.root.id in words
+        return not isinstance(root, ast.Name) or root.id in words
 
     def module(self, chain: Chain) -> Target | None:
         """Return the module that a chain as a whole stands for, None when it is none for sure."""
         head = self._head(chain)
         if head is None or head.certainty is not Certainty.SURE:
             return None
-        module = head.target
-        for attribute in chain.attributes:
-            module = self._renaming.child_or_attribute(module, attribute.attr)
-            if module.kind not in _FOUND:
-                return None
-        return module
+        links = [*self._links(chain, head.target)]
+        if len(links) < len(chain.attributes):
+            return None
+        return links[-1].child if links else head.target
 
-    def _leaves_name(self, package: Target, child: Target, name: str) -> bool:
+    def _leaves_name(self, link: Link) -> bool:
         """Whether the submodule is no longer an attribute of that name of its package.
 
         It stays one where a statement of the package imports it: that one keeps the local name.
         """
+        package, child, name = link.package, link.child, link.attribute.attr
         if self._renaming.child(package, name) is FOREIGN:
             return False
         new = self._renaming.moved(child)
@@ -109,30 +136,30 @@ class Uses:
             return False
         return stem_of(child) in self._imported or not self._renaming.owns(package, name)
 
-    def _parent(self, child: Target) -> str:
-        return self._renaming.moved(child).rpartition("/")[0]
+    def _certainty(self, head: Head, link: Link) -> tuple[str, Certainty]:
+        """Say how sure it is that the name is the submodule: the package may make it itself."""
+        package, child = link.package, stem_of(link.child)
+        if child in self._imported or not self._renaming.owns(package, "__getattr__"):
+            return head.why, head.certainty
+        rows = self._renaming.facts.modules[package.path].import_rows
+        ends = (stem_of(self._renaming.graph.target(package.path, row)) for row in rows)
+        loaded = any(end == child or end.startswith(f"{child}/") for end in ends)
+        return (head.why, head.certainty) if loaded else (_ANSWERED, Certainty.LIKELY)
 
-    def _follow(
-        self,
-        chain: Chain,
-        head: Head,
-        package: Target,
-        child: Target,
-        attribute: ast.Attribute,
-        where: Where,
-    ) -> Iterator[Span | Stuck]:
-        parent, _, name = self._renaming.moved(child).rpartition("/")
-        if parent == self._renaming.moved(package):
-            place = where(attribute)
-            yield Span(*place, name.encode(), "dotted use", head.why, head.certainty)
-            return
+    def _goes_away(self, link: Link) -> bool:
+        """Whether the submodule moves to another package than its own."""
+        parent = self._renaming.moved(link.child).rpartition("/")[0]
+        return parent != self._renaming.moved(link.package) and self._leaves_name(link)
+
+    def _follow(self, chain: Chain, head: Head, link: Link, where: Where) -> Span | Stuck:
+        """The whole chain up to a submodule that goes away gives way to its new name."""
+        package, child, attribute = link
         dotted = self._renaming.dotted(self._renaming.moved(child), package.root)
         if dotted and head.plain and stem_of(child) in self._imported:
             start, end = where(chain.root).start, where(attribute).end
-            yield Span(start, end, dotted.encode(), "dotted use", head.why, head.certainty)
-        else:
-            reason = "it is used as an attribute of its package, and moves to another one"
-            yield Stuck(self._source.path, attribute.lineno, child.path, reason)
+            return Span(start, end, dotted.encode(), "dotted use", head.why, head.certainty)
+        reason = "it is used as an attribute of its package, and moves to another one"
+        return Stuck(self._source.path, attribute.lineno, child.path, reason)
 
     def _head(self, chain: Chain) -> Head | None:
         if not isinstance(chain.root, ast.Name):
@@ -202,6 +229,14 @@ class Uses:
         if isinstance(node, ast.Attribute):
             return attribute_place(self._source, node)
         return Place(self._source.start(node), self._source.end(node))
+
+
+def _imported_names(source: Source) -> Iterator[str]:
+    """The names that imports bind, in whichever scope."""
+    for site in source.imports:
+        node = site.node
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (local_name(node, alias) for alias in node.names)
 
 
 def _is_plain(bound: Bound) -> bool:

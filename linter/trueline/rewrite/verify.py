@@ -53,14 +53,14 @@ def faults(before: Source, spans: list[Span], renaming: Renaming) -> Iterator[st
 
 def _by_statement(before: Source, spans: list[Span]) -> tuple[dict[ast.stmt, list[Span]], bool]:
     """Return the edits by the simple statement around them, and whether some have none."""
-    simple = [site.node for site in before.tree.sites if type(site.node) not in COMPOUND]
-    starts = [before.start(node) for node in simple]
+    sites = before.tree.sites
     found: dict[ast.stmt, list[Span]] = {}
     for span in spans:
-        at = bisect_right(starts, span.start) - 1
-        if at < 0 or span.end > before.end(simple[at]):
+        at = bisect_right(sites, span.start, key=lambda site: before.start(site.node)) - 1
+        node = sites[at].node if at >= 0 else None
+        if node is None or type(node) in COMPOUND or span.end > before.end(node):
             return {}, True
-        found.setdefault(simple[at], []).append(span)
+        found.setdefault(node, []).append(span)
     return found, False
 
 

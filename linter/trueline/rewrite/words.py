@@ -11,6 +11,8 @@ _SPACE = ord(" ")
 _PIECE = re.compile(rb"[^ ]+")
 _FEW = 8
 """To look for more signs than that takes longer than to look at all pieces."""
+_SOME = 64
+"""To look for more words than that takes longer than to look at all words of a text."""
 
 
 def _kept(more: bytes) -> bytes:
@@ -29,6 +31,23 @@ _PIECES = _kept(b"_./-\\:[")
 def split(data: bytes) -> list[bytes]:
     """Return the words in their order; a pattern takes five times as long."""
     return data.translate(_WORDS).split()
+
+
+def holds_any(data: bytes, words: frozenset[bytes]) -> bool:
+    """Whether any of the words stands in a text; most texts that hold one do so early."""
+    inside = len(words) > _SOME
+    for word in () if inside else words:
+        at = data.find(word)
+        if at >= 0 and _is_whole(data, at, at + len(word)):
+            return True
+        inside |= at >= 0
+    return inside and not words.isdisjoint(split(data))
+
+
+def _is_whole(data: bytes, start: int, end: int) -> bool:
+    """Whether what stands there is no part of a longer word."""
+    around = (data[start - 1 : start], data[end : end + 1])
+    return all(each.translate(_WORDS) in (b"", b" ") for each in around)
 
 
 def words_in(data: bytes) -> set[str]:

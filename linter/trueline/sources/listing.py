@@ -32,6 +32,7 @@ class Listing(NamedTuple):
     Bytes of a name that are not UTF-8 are kept by ``surrogateescape``.  ``unlisted`` is what was
     seen and not entered: links to folders, links that lead nowhere or out of the project,
     submodules and other repositories inside this one; code may still import from there.
+    ``links`` are all symbolic links, listed or not.
     ``notes`` say in plain words where the list rests on less than was asked for.
     """
 
@@ -40,6 +41,7 @@ class Listing(NamedTuple):
     from_git: bool
     notes: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 class _Found(NamedTuple):
@@ -218,6 +220,7 @@ def _listing(
         from_git,
         notes,
         tuple(sorted(unlisted)),
+        tuple(sorted(found.links)),
     )
 
 

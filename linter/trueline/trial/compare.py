@@ -52,7 +52,8 @@ def compare_imports(
     for old, new in sorted(names.items()):
         was, now = before[old], after.get(new)
         if now is None:
-            yield f"{new}: is not there (was {old})"
+            reason = f"nothing came of {new}" if new else "it lies below no import root"
+            yield f"{old}: can't be imported any more: {reason}"
         elif now.error and now.error != was.error:
             yield f"{new}: {now.error}: {now.text}"
 

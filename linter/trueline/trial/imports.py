@@ -56,7 +56,10 @@ def modules_of(facts: Facts, roots: Sequence[str]) -> dict[str, str]:
 
 def dotted(path: str, roots: Sequence[str]) -> str:
     """Return the name under which a file is imported, empty when there is none."""
-    root = max((root for root in roots if not root or path.startswith(f"{root}/")), key=len)
+    around = [root for root in roots if not root or path.startswith(f"{root}/")]
+    if not around:
+        return ""
+    root = max(around, key=len)
     inside = path[len(root) + 1 if root else 0 :].removesuffix(".py").removesuffix("/__init__")
     parts = inside.split("/")
     return ".".join(parts) if all(part.isidentifier() for part in parts) else ""

@@ -12,6 +12,7 @@ from trueline.sources.python.enum_body import Body, is_reserved
 from trueline.sources.python.enum_values import AUTO, KNOWN, Alias, Entry, Family, Member, valued
 from trueline.sources.python.origins import Origins
 from trueline.sources.python.positions import Place, lines_with, touches
+from trueline.sources.python.skim_enums import HINTS
 from trueline.sources.python.tree import Site, Tree, dotted, last
 
 EnumRow = tuple[
@@ -25,7 +26,6 @@ EnumRow = tuple[
     Place,
 ]
 
-_HINTS = ("Enum", "Flag", "Choices")
 _HARMLESS_DECORATORS = frozenset({"unique", "verify"})
 _FUNCTIONAL = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
 _OPTIONS = frozenset({"value", "names", "type", "start", "module", "qualname", "boundary"})
@@ -37,8 +37,6 @@ def enums(tree: Tree, origins: Origins) -> Iterator[EnumRow]:
 
     The span is that of the class's name; that of the variable for the functional form.
     """
-    if not any(hint in tree.text for hint in _HINTS):
-        return
     rows = list(_rows(tree, origins))
     later = additions(tree, {row[0] for row in rows})
     for row in rows:
@@ -93,7 +91,7 @@ class _Reader:
         yield (node.name, bases, members, aliases, attributes, complete, nested, place)
 
     def _is_candidate(self, base: str) -> bool:
-        return base in self.families or any(hint in last(base) for hint in _HINTS)
+        return base in self.families or any(hint in last(base) for hint in HINTS)
 
     def _functions(self) -> frozenset[str]:
         sites = self.tree.module.sites

@@ -12,9 +12,9 @@ from trueline.facts.outline import ALTERNATIVE, FALLBACK, Assignment, Class, Exp
 from trueline.sources.python.outline_bodies import items_set, result_of
 from trueline.sources.python.outline_expr import Expressions
 from trueline.sources.python.positions import Positions
+from trueline.sources.python.skim_enums import may_declare
 from trueline.sources.python.tree import dotted, is_typing
 
-_ENUMS = ("Enum", "Flag", "Choices")
 _WRITTEN = r"\b%s\.(\w+)(?=\s*(?:=(?!=)|:[^=\n]*=|[-+*/|&^%%]=|,[^=\n]*=(?!=)|\s+in\s))"
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _MOST_TURNS = 50
@@ -37,7 +37,7 @@ def walked(path: str, text: str, root: ast.Module) -> Outline:
 
 
 def _enum_rows(path: str, text: str, root: ast.Module) -> tuple[tuple[object, ...], ...]:
-    if not any(word in text for word in _ENUMS):
+    if not may_declare(text):
         return ()
     from trueline.sources.python.bindings import Bindings
     from trueline.sources.python.enums import enums

@@ -7,7 +7,9 @@ import re
 from trueline.facts.module import Module
 from trueline.sources.python.skim_imports import ends_its_strings, headers_above
 
-_HINT = re.compile(r"Enum|Flag|Choices")
+HINTS = ("Enum", "Flag", "Choices")
+"""What the name of a base holds, if not that of an enumeration in the same file."""
+_HINT = re.compile("|".join(HINTS))
 _BASES = r"\([^:#]{0,2000}+(?:#[^\n]*\n[^:#]{0,2000}){0,50}:"
 _CLASS = re.compile(rf"\n([ \t]*)class[ \t]+(\w+)[ \t]*(?:\[[^\n]*\][ \t]*)?({_BASES})")
 _CALL = re.compile(r"=[ \t]*(?:\w+\.)*\w*(?:Enum|Flag)\(")
@@ -22,7 +24,7 @@ def enum_rows(path: str, text: str) -> tuple[tuple[object, ...], ...]:
     form, for a class that can't be cut out by its indentation, and for one that inherits in a
     block.
     """
-    if "Enum" not in text and "Flag" not in text and "Choices" not in text:
+    if not may_declare(text):
         return ()
     cuts = None if _may_call(text) else _cuts(text)
     rows: list[tuple[object, ...]] = []
@@ -32,6 +34,11 @@ def enum_rows(path: str, text: str) -> tuple[tuple[object, ...], ...]:
             return _whole(path, text)
         rows += (_placed(row, nested=nested) for row in found.enum_rows)
     return tuple(rows) if cuts is not None else _whole(path, text)
+
+
+def may_declare(text: str) -> bool:
+    """Whether a file may declare an enumeration; most say at once that they don't."""
+    return any(hint in text for hint in HINTS)
 
 
 def _may_call(text: str) -> bool:

@@ -185,8 +185,9 @@ def _is_harmless(keyword: ast.keyword, use: _Use) -> bool:
 
 def _is_set_here(tree: Tree, text: str) -> bool:
     """Whether the file itself assigns the attribute, as a test does before it patches it."""
-    ends = re.escape(".".join(re.split("[.:]", text)[-2:]))
-    return re.search(rf"\b{ends} = ", tree.text) is not None
+    ends = ".".join(re.split("[.:]", text)[-2:])
+    before = (part[-1:] for part in tree.text.split(f"{ends} = ")[:-1])
+    return any(not (sign.isalnum() or sign == "_") for sign in before)
 
 
 def _is_reference(text: object, use: _Use) -> bool:

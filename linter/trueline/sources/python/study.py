@@ -5,22 +5,27 @@ A study costs about as much again as the parser itself; it is what every finding
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from trueline.facts.module import CALLERS, Module
 from trueline.sources.python.bindings import Bindings
 from trueline.sources.python.callers import fills_callers, set_in_others
 from trueline.sources.python.entry_points import entry_points
-from trueline.sources.python.enums import enums
 from trueline.sources.python.exports import exports
 from trueline.sources.python.imports import imports
 from trueline.sources.python.makes import makes
 from trueline.sources.python.openings import PATH, openings
 from trueline.sources.python.origins import Origins
 from trueline.sources.python.parse import decode, parse
+from trueline.sources.python.skim_enums import may_declare
 from trueline.sources.python.strings import strings
 from trueline.sources.python.suppressions import suppressions
-from trueline.sources.python.tree import grow
+from trueline.sources.python.tree import Tree, grow
 from trueline.sources.python.unparsable import Unparsable
 from trueline.sources.python.uses import uses
+
+if TYPE_CHECKING:
+    from trueline.sources.python.enums import EnumRow
 
 __all__ = ["Unparsable", "study"]
 
@@ -38,7 +43,7 @@ def study(path: str, source: bytes) -> Module:
     notes = list(openings(tree))
     opened = "__getattr__" if "__getattr__" in names else ""
     opened = CALLERS if fills_callers(text) else opened
-    enum_rows = tuple(enums(tree, origins))
+    enum_rows = _enum_rows(tree, origins)
     top_enums = [row[0] for row in enum_rows if not row[6]]
     return Module(
         path,
@@ -54,3 +59,11 @@ def study(path: str, source: bytes) -> Module:
         suppression_rows=tuple(suppressions(tree)),
         makes=makes(path, text),
     )
+
+
+def _enum_rows(tree: Tree, origins: Origins) -> tuple[EnumRow, ...]:
+    if not may_declare(tree.text):
+        return ()
+    from trueline.sources.python.enums import enums  # few files have any
+
+    return tuple(enums(tree, origins))
