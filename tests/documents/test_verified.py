@@ -76,7 +76,7 @@ def test_a_trigger_that_swallows_a_change_is_seen(trueline: Command, store: Stor
     done = trueline(store, "apply", name)
 
     assert 4 == done.code
-    assert f"{ITEM}: was changed meanwhile; plan again" in done.err
+    assert UNWRITTEN in done.err
     assert before == store.rows
 
 

@@ -77,13 +77,17 @@ class Session:
         self.db.execute(_WRITTEN)
         self.db.execute("DELETE FROM temp.staged")
         self.db.executemany(_STAGE, (swap[:2] + swap.before + swap.after for swap in swaps))
-        moved = self.db.execute(_MOVED.format(stamp=self._stamp)).fetchall()
-        if not moved:
-            done = self.db.execute(_SET[self.shape.has_timestamp])
-            moved = [swap[:2] for swap in swaps if done.rowcount != len(swaps)]
+        self._hold("id = new_id", "old", "was changed meanwhile; plan again")
+        self.db.execute(_SET[self.shape.has_timestamp])
+        self._hold("1", "new", UNWRITTEN)
         self.db.execute("INSERT OR IGNORE INTO temp.written SELECT id FROM temp.staged")
-        if moved:
-            raise ConflictError("\n".join(f"{c}:{key}: {_MEANWHILE}" for c, key in moved))
+
+    def _hold(self, also: str, side: str, why: str) -> None:
+        """Hold the store to one side of what is staged, to the byte."""
+        query = _UNLIKE.format(also=also, side=side, stamp=self._stamp)
+        unlike = self.db.execute(query).fetchall()
+        if unlike:
+            raise ConflictError("\n".join(f"{category}:{key}: {why}" for category, key in unlike))
 
     def total(self) -> int:
         """Return the sum of what stands for each item, to the byte."""
@@ -150,31 +154,33 @@ _ALL = """
 SELECT typeof(category) || typeof(key) || typeof({stamp}) || typeof(value), id || '',
 category, key, {stamp}, value FROM custom_data
 """
+UNWRITTEN = "does not hold what was written; is there a trigger?"
 _STAGED = """
 CREATE TEMP TABLE IF NOT EXISTS staged (
-    category, key, id INTEGER PRIMARY KEY, old_timestamp, old_value, new_id, timestamp, value)
+    category, key, id INTEGER PRIMARY KEY, old_timestamp, old_value,
+    new_id, new_timestamp, new_value)
 """
 _WRITTEN = "CREATE TEMP TABLE IF NOT EXISTS written (id INTEGER PRIMARY KEY)"
 _STAGE = "INSERT INTO temp.staged VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, ?, CAST(? AS TEXT))"
-_MOVED = """
-SELECT category, key FROM temp.staged AS staged WHERE id <> new_id OR NOT EXISTS (
+_UNLIKE = """
+SELECT category, key FROM temp.staged AS staged WHERE NOT ({also} AND EXISTS (
     SELECT 1 FROM main.custom_data AS item
     WHERE item.id = staged.id AND item.category = staged.category AND item.key = staged.key
-    AND item.value = staged.old_value AND {stamp} IS staged.old_timestamp)
+    AND item.value = staged.{side}_value AND {stamp} IS staged.{side}_timestamp))
 """
 _SET = {
     False: """
 UPDATE main.custom_data
-SET value = (SELECT value FROM temp.staged WHERE id = custom_data.id)
+SET value = (SELECT new_value FROM temp.staged WHERE id = custom_data.id)
 WHERE id IN (SELECT id FROM temp.staged)
 """,
     True: """
 UPDATE main.custom_data
-SET (value, timestamp) = (SELECT value, timestamp FROM temp.staged WHERE id = custom_data.id)
+SET (value, timestamp) = (
+    SELECT new_value, new_timestamp FROM temp.staged WHERE id = custom_data.id)
 WHERE id IN (SELECT id FROM temp.staged)
 """,
 }
-_MEANWHILE = "was changed meanwhile; plan again"
 _INDEXED = {
     "custom_data": ("category", "key", "value_text"),
     "decisions": ("summary", "rationale", "implementation_details", "tags"),

@@ -14,7 +14,7 @@ from trueline.migration.pointers import get
 from trueline.migration.sample import Sample
 from trueline.migration.spec import Migration
 from trueline.store import Step
-from trueline.stores.conport_session import Session, Swap, stands_for
+from trueline.stores.conport_session import UNWRITTEN, Session, Swap, stands_for
 from trueline.stores.conport_steps import migration_of
 
 _TABLES = ("custom_data", "decisions")
@@ -80,7 +80,7 @@ def _unwritten(session: Session, step: Step) -> Iterator[str]:
         if place.is_item:
             row = session.row(place.category, place.key or "")
             if (row.image if row else None) != change.after:
-                yield f"{place.item}: does not hold what was written; is there a trigger?"
+                yield f"{place.item}: {UNWRITTEN}"
 
 
 def off(migration: Migration, values: Iterable[tuple[str, str]]) -> Iterator[str]:
