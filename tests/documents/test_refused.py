@@ -638,6 +638,7 @@ def test_a_migration_file_is_refused_with_the_place_of_what_is_wrong(
         ("category: ErrorLogs", "category: *x", "aliases are not read"),
         ("field: status\n", "field: status\n      values: 1\n", 'duplicate key "values"'),
         ('to: "1.0"', "to: null", "should be a version that is not among from"),
+        ("value: MEDIUM}", "value: MEDIUM, when: }", "when: write exists, missing, equals or type"),
     ],
 )
 def test_a_faulty_migration_file_is_refused(

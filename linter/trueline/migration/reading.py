@@ -34,6 +34,7 @@ from trueline.strict import Fields, FormatError
 
 _MISSING = (ERROR, SKIP)
 _TARGET = (ERROR, KEEP, OVERWRITE)
+_CONDITION = "write exists, missing, equals or type"
 _TYPES = ("object", "list", "string", "integer", "number", "boolean", "null")
 
 
@@ -51,7 +52,10 @@ def _operation(fields: Fields) -> Operation:
             value = fields.whatever(name)
             with Fields(value, fields.at(name)) as inner:
                 operation = read(inner)
+                conditional = inner.has("when")
                 when = inner.one("when", _when)
+                if conditional and when is None:
+                    raise FormatError(f"{inner.at('when')}: {_CONDITION}")
             return operation if when is None else Conditional(operation, when)
     raise FormatError(f"{fields.place}: is none of {', '.join(_READERS)}")
 
@@ -184,7 +188,7 @@ def _when(fields: Fields) -> When:
         fields.one("type", _type),
     )
     if conditions == When():
-        raise FormatError(f"{fields.at('when')}: write exists, missing, equals or type")
+        raise FormatError(f"{fields.at('when')}: {_CONDITION}")
     return conditions
 
 
