@@ -73,8 +73,9 @@ def remark(stores: Stores, steps: Sequence[Step]) -> None:
 def tell_outcome(stores: Stores, steps: Sequence[Step]) -> None:
     """Tell what a new look shows after steps were taken."""
     for subject in dict.fromkeys(step[0].subject for step in steps):
-        for line in stores[subject].outcome([s for s in steps if s[0].subject == subject]):
-            click.echo(visible(line))
+        lines = [*stores[subject].outcome([s for s in steps if s[0].subject == subject])]
+        if lines:
+            click.echo("\n".join(map(visible, lines)))
 
 
 def past_run(ledger: Ledger, number: int | None) -> Run:

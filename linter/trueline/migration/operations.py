@@ -171,8 +171,8 @@ class Move:
                 return Done(value, "dropped: target exists")
             if self.on_target == ERROR:
                 raise RefusedError(self._taken(value))
-        if self.source[:-1] == self.target[:-1] and isinstance(holder(value, self.source), dict):
-            renamed(value, self.source, self.target[-1])
+        beside = self.source[:-1] == self.target[:-1]
+        if beside and renamed(value, self.source, self.target[-1]):
             return Done(value)
         return _placed(value, self.target, take(value, self.source))
 

@@ -84,12 +84,15 @@ def take(value: Any, path: Path) -> Any:
     return at.pop(_key(at, path[-1]))
 
 
-def renamed(value: Any, path: Path, name: str) -> None:
-    """Give a field another name in its place among the others."""
+def renamed(value: Any, path: Path, name: str) -> bool:
+    """Give a field another name in its place among the others; False where none have names."""
     at, old = holder(value, path), path[-1]
+    if not isinstance(at, dict):
+        return False
     if name != old:
         at.pop(name, None)
     names, values = [*at], [*at.values()]
     names[names.index(old)] = name
     at.clear()
     at.update(zip(names, values, strict=True))
+    return True
