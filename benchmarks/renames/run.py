@@ -78,7 +78,7 @@ def image(tree: Path) -> dict[str, tuple[int, bytes]]:
 def trueline(tree: Path, *arguments: str) -> tuple[float, float]:
     """Run a command; return its seconds, and its seconds of the processor."""
     start, before = time.monotonic(), os.times()
-    command = [sys.executable, "-m", "trueline", *arguments]
+    command = [Path(sys.executable).with_name("trueline"), *arguments]
     done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{tree.name}: trueline {arguments[0]}: {done.stdout}{done.stderr}")
