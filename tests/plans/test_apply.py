@@ -331,6 +331,12 @@ def test_status_makes_no_ledger(planned: Place, trueline: Command) -> None:
     assert not (planned.root / ".trueline/ledger.db").exists()
 
 
+def test_status_of_a_ledger_without_runs_says_so(planned: Place, trueline: Command) -> None:
+    trueline(planned, "rollback")
+
+    assert "Nothing was ever applied here.\n" == trueline(planned, "status").out
+
+
 def test_status_says_what_can_be_rolled_back(planned: Place, trueline: Command) -> None:
     trueline(planned, "apply", planned.plan_id)
     assert "can be rolled back" in trueline(planned, "status").out
