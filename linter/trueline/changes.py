@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from trueline.errors import ConflictError
@@ -18,8 +17,7 @@ EXECUTABLE = 0o100755
 LINK = 0o120000
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """Statements that lead from one image to the other and back; a file needs none."""
 
     do: tuple[str, ...] = ()
@@ -30,8 +28,7 @@ class Script:
         return Script(self.undo, self.do)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """At an address, one image gives way to another.
 
     ``origin`` is the address that the content comes from when something moves: the creation at

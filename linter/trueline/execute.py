@@ -16,8 +16,8 @@ Stores = Mapping[str, Store]
 Patches = Sequence[Sequence[Change]]
 
 _AHEAD = 32
-"""So many steps are announced at once, because each announcement waits for the disk.  That is
-enough: recovery looks at the world, where a step that was announced and did not happen shows."""
+"""So many steps are announced at once, the first with the intent, because each announcement waits
+for the disk.  Recovery looks at the world, where an announced step that did not happen shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,16 @@ def carry_out(
     """
     steps = preflight(stores, intent) if steps is None else steps
     left = tuple(map(_left, intent.left))
-    run = ledger.begin(intent.plan, intent.title, steps, undoes=intent.undoes, remembered=left)
-    done = False
+    ahead, done = min(_AHEAD, len(steps)), False
+    run = ledger.begin(
+        intent.plan, intent.title, steps, started=ahead, undoes=intent.undoes, remembered=left
+    )
     try:
         steps = _lasting(steps, ledger.steps(run))
         for number, step in enumerate(steps, 1):
-            if number % _AHEAD == 1:
-                ledger.start(run, min(number + _AHEAD - 1, len(steps)))
+            if number > ahead:
+                ahead = min(ahead + _AHEAD, len(steps))
+                ledger.start(run, ahead)
             _swap(ledger, stores, run, number, step)
         _settle(stores, steps)
         ledger.finish(run, State.APPLIED)
@@ -162,7 +165,7 @@ def _backwards(step: Drawn, came_from: Mapping[str, str]) -> Drawn:
     def draw() -> Iterator[Change]:
         for change in back:
             origin = came_from.get(change.address)
-            yield replace(change, origin=origin) if origin else change
+            yield change._replace(origin=origin) if origin else change
 
     return Drawn(draw, len(step))
 

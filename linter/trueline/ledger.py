@@ -101,6 +101,9 @@ class Ledger:
         """Open or make the ledger below a project's root."""
         folder = prepared(root)
         self._lock_path, self._ballast = folder / _LOCK, folder / _BALLAST
+        if not os.path.lexists(folder / _NAME):
+            with self.claimed():
+                _make(folder / _NAME)
         self._db = _opened(folder / _NAME)
         self._rows = Rows(self._db)
 
@@ -134,12 +137,13 @@ class Ledger:
         title: str,
         steps: Sequence[Step],
         *,
+        started: int = 0,
         undoes: int | None = None,
         remembered: tuple[str, ...] = (),
     ) -> int:
         """Make an intent durable with all its images, in one commit; return the run's number.
 
-        What its changes lose is remembered, too.
+        So many of its steps may happen from now on.  What its changes lose is remembered, too.
         """
         import sqlite3
 
@@ -147,7 +151,8 @@ class Ledger:
         with ExitStack() as undone:
             with self._transaction():
                 try:
-                    run = self._rows.add_run(plan, title, undoes, remembered, _now())
+                    row = (plan, title, undoes, started, _now())
+                    run = self._rows.add_run(row, remembered)
                 except sqlite3.IntegrityError as error:
                     raise ConflictError(
                         "an interrupted run is still open; `trueline status` takes it back"
@@ -246,7 +251,7 @@ def _opened(path: Path) -> Connection:
     import sqlite3
 
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_NOFOLLOW))
         with ExitStack() as stack:
             db = sqlite3.connect(path, timeout=10, isolation_level=None)
             stack.callback(db.close)
@@ -254,7 +259,7 @@ def _opened(path: Path) -> Connection:
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA foreign_keys = ON")
             db.execute(f"PRAGMA cache_size = -{_CACHE}")
-            _migrate(db, path)
+            _judge_version(db, path)
             stack.pop_all()  # it stays open
     except (OSError, sqlite3.DatabaseError) as error:
         raise BlindError(
@@ -264,19 +269,51 @@ def _opened(path: Path) -> Connection:
     return db
 
 
-def _migrate(db: Connection, path: Path) -> None:
-    if _version(db) == 0:
-        db.execute("BEGIN IMMEDIATE")
-        for statement in _SCHEMA.split(";\n") if _version(db) == 0 else ():
+def _make(path: Path) -> None:
+    """Make an empty ledger, unless there is one by now; it is there whole or not at all.
+
+    The disk is waited for once, for the file.  Its name is confirmed with that of the log, which
+    SQLite makes beside it for the first intent.
+    """
+    import sqlite3
+
+    aside = path.with_suffix(".new")
+    if os.path.lexists(path):
+        return
+    try:
+        aside.unlink(missing_ok=True)
+        handle = os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            _fill(aside)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.rename(aside, path)
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise BlindError(
+            f"{path}: the ledger can't be made: {error}; allow writing to {FOLDER} or make room"
+        ) from error
+
+
+def _fill(path: Path) -> None:
+    import sqlite3
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("BEGIN")
+        for statement in _SCHEMA.split(";\n"):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {_VERSION}")
         db.execute("COMMIT")
-    if _version(db) > _VERSION:
+
+
+def _judge_version(db: Connection, path: Path) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > _VERSION:
         raise BlindError(f"{path}: was written by a newer Trueline; update this one")
-
-
-def _version(db: Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version < _VERSION:
+        raise BlindError(f"{path}: is no ledger of Trueline; restore it, or move it away")
 
 
 def _now() -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from hashlib import sha256
+from itertools import count
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
 from trueline.changes import Change, Image, Script
 from trueline.errors import BlindError
-from trueline.store import Drawn, Step
+from trueline.store import Drawn, Step, portions, weight
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -23,10 +25,9 @@ FROM changes
 LEFT JOIN images AS old ON old.digest = changes.before
 LEFT JOIN images AS new ON new.digest = changes.after
 """
+_NOTHING = Script()
 _SMALL = 300
 _AS_IT_IS = b"\0"
-_CHUNK = 20
-"""So many changes are in memory at once."""
 
 
 class Rows:
@@ -35,15 +36,12 @@ class Rows:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
-    def add_run(
-        self, plan: str, title: str, undoes: int | None, remembered: Sequence[str], now: str
-    ) -> int:
-        """Add an open run and return its number."""
-        row = (plan, title, undoes, now, dumps([*remembered]))
+    def add_run(self, row: tuple[str, str, int | None, int, str], remembered: Sequence[str]) -> int:
+        """Add an open run by plan, title, what it undoes, started and begun; return its number."""
         done = self._db.execute(
-            "INSERT INTO runs (plan, title, undoes, begun, remembered, state) "
-            "VALUES (?, ?, ?, ?, ?, 'open')",
-            row,
+            "INSERT INTO runs (plan, title, undoes, started, begun, remembered, state) "
+            "VALUES (?, ?, ?, ?, ?, ?, 'open')",
+            (*row, dumps([*remembered])),
         )
         if done.lastrowid is None:
             raise AssertionError("SQLite numbers every row of a table like this")
@@ -70,26 +68,22 @@ class Rows:
         """Add the changes of a run and their images, and remember what they lose."""
         lost: list[str] = []
         for number, step in enumerate(steps, 1):
-            for place, change in enumerate(step):
-                images = (self._keep(change.before), self._keep(change.after))
-                script = _packed(change.script)
-                row = (change.subject, change.address, *images, script, change.origin, change.lost)
-                self._db.execute(
-                    f"INSERT INTO changes (run, step, place, {_CHANGE}) "  # noqa: S608  # names of ours
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (run, number, place, *row),
-                )
-                if change.lost:
-                    lost.append(f"{change.address}: {change.lost} was lost")
+            places = count()
+            for part in portions(step, weight):
+                self._add(run, number, places, part)
+                lost += (f"{each.address}: {each.lost} was lost" for each in part if each.lost)
         self._remember(run, lost)
 
-    def _keep(self, image: Image) -> bytes | None:
-        """Store an image unless it is there, and return its digest."""
-        if image is None:
-            return None
-        digest = sha256(image).digest()
-        self._db.execute("INSERT OR IGNORE INTO images VALUES (?, ?)", (digest, _pack(image)))
-        return digest
+    def _add(self, run: int, step: int, places: Iterator[int], part: Sequence[Change]) -> None:
+        """Add some changes, and their images unless they are there."""
+        kept: dict[bytes, bytes] = {}
+        rows = [(run, step, next(places), *_row(change, kept)) for change in part]
+        self._db.executemany("INSERT OR IGNORE INTO images VALUES (?, ?)", kept.items())
+        self._db.executemany(
+            f"INSERT INTO changes (run, step, place, {_CHANGE}) "  # noqa: S608  # names of ours
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
 
     def steps(self, run: int) -> list[Drawn]:
         """Return the steps of a run, whose changes are read when they are asked for."""
@@ -105,11 +99,13 @@ class Rows:
 
     def _changes(self, run: int, step: int, place: int, beyond: str) -> Iterator[Change]:
         """Yield changes beyond a place; no query stays open, so that others may write between."""
-        query = f"{_READ} WHERE run = ? AND step = ? AND place {beyond} LIMIT {_CHUNK}"
-        while rows := self._db.execute(query, (run, step, place)).fetchall():
-            for _, subject, address, script, origin, lost, *images in rows:
-                before, after = _image(*images[:2]), _image(*images[2:])
-                yield Change(subject, address, before, after, _unpacked(script), origin, lost)
+        query = f"{_READ} WHERE run = ? AND step = ? AND place {beyond}"
+        while True:
+            with closing(self._db.execute(query, (run, step, place))) as found:
+                rows = next(portions(found, _weight), [])
+            yield from map(_change, rows)
+            if not rows:
+                break
             place = rows[-1][0]
 
     def shared(self, run: int) -> list[tuple[str, str]]:
@@ -130,11 +126,37 @@ class Rows:
         return self._db.execute(query, (run,)).fetchall()
 
 
+def _weight(row: tuple[Any, ...]) -> int:
+    return len(row[-3] or b"") + len(row[-1] or b"")
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    _, subject, address, script, origin, lost, before, old, after, new = row
+    images = _image(before, old), _image(after, new)
+    return Change(subject, address, *images, _unpacked(script), origin, lost)
+
+
+def _row(change: Change, kept: dict[bytes, bytes]) -> tuple[Any, ...]:
+    images = _kept(change.before, kept), _kept(change.after, kept)
+    script = _packed(change.script)
+    return change.subject, change.address, *images, script, change.origin, change.lost
+
+
+def _kept(image: Image, kept: dict[bytes, bytes]) -> bytes | None:
+    """Add an image to those that are kept, and return its digest."""
+    if image is None:
+        return None
+    digest = sha256(image).digest()
+    kept[digest] = _pack(image)
+    return digest
+
+
 def _image(digest: bytes | None, packed: bytes | None) -> Image:
     """Return an image that is what its digest says."""
     if digest is None:
         return None
-    image = _unpacked_image(packed or b"")
+    packed = packed or b""
+    image = packed[1:] if packed[:1] == _AS_IT_IS else _inflated(packed)
     if sha256(image).digest() != digest:
         found = sha256(image).hexdigest()[:16] if packed else "nothing"
         raise BlindError(
@@ -149,9 +171,7 @@ def _pack(image: bytes) -> bytes:
     return zlib.compress(image, 1) if len(image) > _SMALL else _AS_IT_IS + image
 
 
-def _unpacked_image(packed: bytes) -> bytes:
-    if packed.startswith(_AS_IT_IS):
-        return packed[1:]
+def _inflated(packed: bytes) -> bytes:
     try:
         return zlib.decompress(packed)
     except zlib.error:
@@ -164,6 +184,6 @@ def _packed(script: Script) -> str | None:
 
 def _unpacked(text: str | None) -> Script:
     if text is None:
-        return Script()
+        return _NOTHING
     do, undo = loads(text)
     return Script(tuple(do), tuple(undo))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 from json import loads
 from typing import NamedTuple
@@ -215,7 +214,7 @@ class _World:
         after = self._after(row, before)
         self._now[change.address] = after
         self._latest[change.address] = after or self._latest[change.address]
-        return replace(change, before=before, after=after)
+        return change._replace(before=before, after=after)
 
     def _after(self, row: Row, before: Image) -> Image:
         if row.after is None:

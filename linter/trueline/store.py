@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
-from typing import Protocol, overload
+from typing import Protocol, TypeVar, overload
 
 from trueline.changes import Change, Image
 
@@ -17,7 +18,7 @@ class Drawn(Sequence[Change]):
 
     So a step may hold more than the memory does.  What is drawn from a world is only good until
     that world changes; what is drawn from the ledger stays.  ``back`` draws from the last to the
-    first.
+    first.  The first change is remembered: it is asked again and again for the subject of all.
     """
 
     def __init__(
@@ -52,9 +53,39 @@ class Drawn(Sequence[Change]):
     def __getitem__(self, index: int | slice) -> Change | Sequence[Change]:
         if isinstance(index, slice):
             return tuple(self)[index]
-        for change in islice(self, range(len(self))[index], None):
-            return change
-        raise IndexError(index)
+        place = range(len(self))[index]
+        return next(islice(self, place, None)) if place else self._first
+
+    @cached_property
+    def _first(self) -> Change:
+        return next(iter(self))
+
+
+_PORTION = 128 * 1024
+"""So many bytes are in memory at once, and one thing more."""
+_EACH = 200
+"""What a thing takes besides its bytes."""
+
+Thing = TypeVar("Thing")
+
+
+def portions(things: Iterable[Thing], size: Callable[[Thing], int]) -> Iterator[list[Thing]]:
+    """Yield things in lists that the memory holds, however large each of them is."""
+    part: list[Thing] = []
+    held = 0
+    for thing in things:
+        part.append(thing)
+        held += size(thing) + _EACH
+        if held >= _PORTION:
+            yield part
+            part, held = [], 0
+    if part:
+        yield part
+
+
+def weight(change: Change) -> int:
+    """Return how many bytes the images of a change have."""
+    return len(change.before or b"") + len(change.after or b"")
 
 
 class Store(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from trueline.facts.documents.store import Item
 from trueline.sources.documents import aside
 from trueline.stores import conport
 from trueline.stores.conport import _hold_pages
-from trueline.stores.conport_session import Session
+from trueline.stores.conport_session import Session, Swap
 
 PADDING = 20_000
 ITEMS = 150
@@ -103,12 +103,12 @@ def test_a_temporary_file_that_can_not_be_written_is_told(
 
 @pytest.fixture
 def read_between(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What somebody is told who reads the store after each item that is written."""
+    """What somebody is told who reads the store after each portion that is written."""
     told: list[str] = []
     put = Session.put
 
-    def reading(self: Session, category: str, *rest: Any) -> None:
-        put(self, category, *rest)
+    def reading(self: Session, swaps: Sequence[Swap]) -> None:
+        put(self, swaps)
         with closing(sqlite3.connect(conport_path(self), timeout=0)) as other:
             try:
                 count = other.execute("SELECT count(*) FROM custom_data").fetchone()[0]

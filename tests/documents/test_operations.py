@@ -346,3 +346,7 @@ def test_the_drift_of_a_real_category_is_bridged(tmp_path: Any) -> None:
 
     outcomes = [transformed(found, json.dumps(old_item(number))) for number in range(30)]
     assert all(outcome.after for outcome in outcomes)
+
+
+def test_a_number_that_is_no_json_is_refused_when_it_is_planned() -> None:
+    assert "after migration: Out of range" in refusal({}, "set: {field: a, value: 1e999}")

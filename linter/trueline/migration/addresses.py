@@ -7,6 +7,7 @@ project or absolute.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -51,9 +52,19 @@ def _quoted(text: str, more: str) -> str:
 def place_of(address: str) -> Place:
     """Take an address apart."""
     store, _, rest = address.partition("#")
-    path = unquote(store, errors="surrogatepass")
     if rest.startswith("@"):
         word, _, name = rest[1:].partition("/")
-        return Place(path, word=word, name=name)
+        return Place(_unquoted(store), word=word, name=name)
     category, colon, key = rest.partition(":")
-    return Place(path, unquote(category, errors="surrogatepass"), key if colon else None)
+    return Place(_unquoted(store), _unquoted(category), key if colon else None)
+
+
+def is_item(address: str) -> bool:
+    """Whether an address is that of a single item."""
+    at = address.find("#")
+    return address[at + 1 : at + 2] != "@" and ":" in address[at:]
+
+
+@lru_cache(maxsize=64)  # many items have few stores and categories
+def _unquoted(text: str) -> str:
+    return unquote(text, errors="surrogatepass")

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from trueline.facts.documents.jsontext import kind_of, same, shown, written_twice
-from trueline.migration.pointers import Path, found, get, holder, put, renamed, take, text_of
+from trueline.migration.pointers import (
+    MISSING,
+    Path,
+    found,
+    get,
+    holder,
+    put,
+    renamed,
+    take,
+    text_of,
+)
 
 ERROR, SKIP, KEEP, OVERWRITE = "error", "skip", "keep", "overwrite"
 
@@ -37,10 +47,8 @@ class Operation(Protocol):
         """Do it; the value given may be changed in place.  RefusedError says why not."""
 
 
-def missing(value: Any, path: Path, on_missing: str) -> Done | None:
-    """Return what to do instead where a field is missing; None when it is there."""
-    if found(value, path):
-        return None
+def absent(value: Any, path: Path, on_missing: str) -> Done:
+    """Return what to do instead where a field is missing; RefusedError when nothing is allowed."""
     if on_missing == SKIP:
         return Done(value, "skipped: missing")
     if not isinstance(value, dict | list):
@@ -127,10 +135,10 @@ class Remove:
 
     def run(self, value: Any) -> Done:
         """Remove it."""
-        other = missing(value, self.field, self.on_missing)
-        if other is None:
-            take(value, self.field)
-        return other or Done(value)
+        if get(value, self.field) is MISSING:
+            return absent(value, self.field, self.on_missing)
+        take(value, self.field)
+        return Done(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +158,8 @@ class Move:
 
     def run(self, value: Any) -> Done:
         """Move it; a field that only changes its name keeps its place among the others."""
-        other = missing(value, self.source, self.on_missing)
-        if other is not None:
-            return other
+        if get(value, self.source) is MISSING:
+            return absent(value, self.source, self.on_missing)
         if found(value, self.target) and self.source != self.target:
             if self.on_target == KEEP:
                 take(value, self.source)

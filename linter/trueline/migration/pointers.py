@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 Path = tuple[str, ...]
+MISSING = object()
+_HOLDERS = (dict, list)
 
 
 def path_of(text: str) -> Path:
@@ -27,7 +29,7 @@ def holder(value: Any, path: Path) -> Any:
         if not has(value, part):
             return None
         value = value[_key(value, part)]
-    return value if isinstance(value, dict | list) else None
+    return value if isinstance(value, _HOLDERS) else None
 
 
 def has(value: Any, part: str) -> bool:
@@ -41,16 +43,21 @@ def _key(value: Any, part: str) -> Any:
     return int(part) if isinstance(value, list) else part
 
 
+def get(value: Any, path: Path) -> Any:
+    """Return what is at a path, :data:`MISSING` where nothing is."""
+    for part in path:
+        if isinstance(value, dict):
+            value = value.get(part, MISSING)
+        elif has(value, part):
+            value = value[int(part)]
+        else:
+            return MISSING
+    return value
+
+
 def found(value: Any, path: Path) -> bool:
     """Whether something is at a path."""
-    at = holder(value, path)
-    return at is not None and has(at, path[-1])
-
-
-def get(value: Any, path: Path) -> Any:
-    """Return what is at a path that was found."""
-    at = holder(value, path)
-    return at[_key(at, path[-1])]
+    return get(value, path) is not MISSING
 
 
 def put(value: Any, path: Path, new: Any) -> bool:
@@ -79,7 +86,7 @@ def take(value: Any, path: Path) -> Any:
 
 def renamed(value: Any, path: Path, name: str) -> None:
     """Give a field another name in its place among the others."""
-    at = holder(value, path)
-    pairs = [(name if key == path[-1] else key, item) for key, item in at.items() if key != name]
+    at, old = holder(value, path), path[-1]
+    pairs = [(name if key == old else key, item) for key, item in at.items() if key != name]
     at.clear()
     at.update(pairs)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from json import dumps
+from json import JSONEncoder
 from typing import Any, NamedTuple
 
 from trueline.facts.documents.jsontext import Parsed, kind_of, parse, same, shown, written_twice
 from trueline.migration.operations import RefusedError
-from trueline.migration.pointers import found, get, put, text_of
+from trueline.migration.pointers import MISSING, get, put, text_of
 from trueline.migration.spec import Migration
 
 ALREADY = "already at the new version"
+_written = JSONEncoder(allow_nan=False).encode
+"""As ConPort writes a value; what is no JSON is a ValueError."""
 
 
 class Outcome(NamedTuple):
@@ -31,7 +33,7 @@ class Outcome(NamedTuple):
 def transformed(migration: Migration, text: str, *, judge: bool = True) -> Outcome:
     """Return what becomes of an item with this text.
 
-    Without ``judge`` no schema is asked: for a result that is compared with one that was judged.
+    Without ``judge`` the schema is only asked about what becomes of it, not about what it is.
     """
     parsed = parse(text)
     if parsed.faults:
@@ -43,7 +45,7 @@ def transformed(migration: Migration, text: str, *, judge: bool = True) -> Outco
         return Outcome(refused=refused, was_valid=was_valid)
     if not any(same(version, each) for each in migration.version.sources):
         return Outcome(refused=(_foreign(migration, version),), was_valid=was_valid)
-    return _migrated(migration, parsed.value, judge=judge)._replace(was_valid=was_valid)
+    return _migrated(migration, parsed.value, was_valid)
 
 
 def _faulty(parsed: Parsed) -> Iterator[str]:
@@ -52,8 +54,8 @@ def _faulty(parsed: Parsed) -> Iterator[str]:
 
 
 def _version(migration: Migration, value: Any) -> Any:
-    path = migration.version.field
-    return get(value, path) if found(value, path) else None
+    version = get(value, migration.version.field)
+    return None if version is MISSING else version
 
 
 def _foreign(migration: Migration, version: Any) -> str:
@@ -66,23 +68,28 @@ def _invalid(migration: Migration, value: Any) -> tuple[str, ...]:
     return tuple(f"{ALREADY}, but {error}" for error in migration.validator.errors(value))
 
 
-def _migrated(migration: Migration, value: Any, *, judge: bool) -> Outcome:
+def _migrated(migration: Migration, value: Any, was_valid: bool) -> Outcome:
     steps: list[str] = []
     for number, operation in enumerate(migration.operations, 1):
         try:
             value, what = operation.run(value)
         except RefusedError as error:
             verb = operation.title.partition(" ")[0]
-            return Outcome(refused=(f"op {number} {verb}: {error}",))
+            return Outcome(refused=(f"op {number} {verb}: {error}",), was_valid=was_valid)
         steps.append(what)
     version = migration.version
     if not put(value, version.field, version.target):
         hint = '"parse: {}"' if written_twice(value) else '"wrap: {as: NAME}"'
-        return Outcome(refused=(f"value is {kind_of(value)}; add {hint}",))
-    if judge and not migration.validator.is_valid(value):
+        why = f"value is {kind_of(value)}; add {hint}"
+        return Outcome(refused=(why,), was_valid=was_valid)
+    if not migration.validator.is_valid(value):
         errors = migration.validator.errors(value)
-        return Outcome(refused=tuple(f"after migration: {error}" for error in errors))
-    return Outcome(dumps(value), steps=tuple(steps))
+        refused = tuple(f"after migration: {error}" for error in errors)
+        return Outcome(refused=refused, was_valid=was_valid)
+    try:
+        return Outcome(_written(value), steps=tuple(steps), was_valid=was_valid)
+    except ValueError as error:
+        return Outcome(refused=(f"after migration: {error}",), was_valid=was_valid)
 
 
 @dataclass(slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 from trueline.facts.documents.jsontext import kind_of, parse, same, shown
 from trueline.migration.conversions import ALREADY, MOMENTS, UnconvertibleError, converted
-from trueline.migration.operations import ERROR, KEEP, Done, Operation, RefusedError, missing
-from trueline.migration.pointers import Path, found, get, put, text_of
+from trueline.migration.operations import ERROR, KEEP, Done, Operation, RefusedError, absent
+from trueline.migration.pointers import MISSING, Path, found, get, put, text_of
 
 NULL = "null"
 PATTERN = "re:"
@@ -34,10 +34,9 @@ class Convert:
 
     def run(self, value: Any) -> Done:
         """Convert it, unless it is so already."""
-        other = missing(value, self.field, self.on_missing)
-        if other is not None:
-            return other
         old = get(value, self.field)
+        if old is MISSING:
+            return absent(value, self.field, self.on_missing)
         if self.accept_already and ALREADY[self.to](old):
             return Done(value, f"already {self.to}")
         try:
@@ -77,10 +76,9 @@ class Map:
 
     def run(self, value: Any) -> Done:
         """Map it."""
-        other = missing(value, self.field, self.on_missing)
-        if other is not None:
-            return other
         old = get(value, self.field)
+        if old is MISSING:
+            return absent(value, self.field, self.on_missing)
         key = old if isinstance(old, str) else shown(old, 10**9)
         known, new = self.meant(key)
         if not known:
@@ -123,9 +121,9 @@ class Wrap:
         if self.field is None:
             already = isinstance(value, dict)
             return Done(value, "already an object") if already else Done({self.name: value})
-        if not found(value, self.field):
-            return Done(value, "skipped: missing")
         old = get(value, self.field)
+        if old is MISSING:
+            return Done(value, "skipped: missing")
         if isinstance(old, dict):
             return Done(value, "already an object")
         put(value, self.field, {self.name: old})
@@ -149,9 +147,9 @@ class Parse:
             if not isinstance(value, str):
                 return Done(value, "already parsed")
             return Done(self._parsed(value))
-        if not found(value, self.field):
-            return Done(value, "skipped: missing")
         old = get(value, self.field)
+        if old is MISSING:
+            return Done(value, "skipped: missing")
         if not isinstance(old, str):
             return Done(value, "already parsed")
         put(value, self.field, self._parsed(old))
@@ -179,10 +177,9 @@ class Each:
 
     def run(self, value: Any) -> Done:
         """Do them on one item after the other."""
-        other = missing(value, self.field, self.on_missing)
-        if other is not None:
-            return other
         items = get(value, self.field)
+        if items is MISSING:
+            return absent(value, self.field, self.on_missing)
         if not isinstance(items, list):
             raise RefusedError(f'"{text_of(self.field)}" is {kind_of(items)}, not a list')
         before = shown(items, 10**9)
@@ -219,12 +216,12 @@ class When:
         )
 
     def _equals(self, value: Any, path: Path, want: Any) -> bool:
-        at = get(value, path) if found(value, path) else ...
-        return at is not ... and same(at, want)
+        at = get(value, path)
+        return at is not MISSING and same(at, want)
 
     def _is(self, value: Any, path: Path, kind: str) -> bool:
-        at = value if path == ("",) else get(value, path) if found(value, path) else ...
-        return at is not ... and kind_of(at).rpartition(" ")[2] == kind
+        at = value if path == ("",) else get(value, path)
+        return at is not MISSING and kind_of(at).rpartition(" ")[2] == kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import finalize
 
 from trueline.changes import Change, Image
 from trueline.errors import BlindError, ConflictError
-from trueline.migration.addresses import INDEX, MIGRATION, Place, place_of
-from trueline.migration.images import category_image, digest, row_of
+from trueline.migration.addresses import INDEX, MIGRATION, Place, is_item, place_of
+from trueline.migration.images import category_image, digest, raw_of
 from trueline.sources.documents.opening import TIMEOUT, connected, has_journal, told
 from trueline.sources.documents.reader import workspace_of
 from trueline.sources.documents.shape import shape_of
 from trueline.sources.documents.vectors import folder_of
-from trueline.store import Drawn, Step
+from trueline.store import Drawn, Step, portions, weight
 from trueline.stores.conport_records import Records
-from trueline.stores.conport_session import Session
+from trueline.stores.conport_session import Session, Swap
 from trueline.stores.conport_steps import again, index_image, judge_index, planned, task_of
 from trueline.stores.conport_told import told_of
 from trueline.stores.conport_verify import Expected, verified
@@ -135,25 +135,23 @@ class Conport:
         store = place_of(step[0].address).store
         try:
             with self._writing(store) as session, verified(session, step) as expected:
-                for change in step:
-                    self._put(session, change, expected)
+                for are_items, changes in groupby(step, _is_item):
+                    put = _put_items if are_items else self._put
+                    put(session, changes, expected)
             self._swapped.append((store, expected))
         except ConflictError as error:
             self._why[store] = str(error)
             raise
 
-    def _put(self, session: Session, change: Change, expected: Expected) -> None:
-        place = place_of(change.address)
-        if place.word == MIGRATION:
-            self._record(session, place, change)
-            expected.records.append(change)
-        elif place.word == INDEX:
-            if change.before and not change.before.startswith(b"0 stale, 0 missing"):
+    def _put(self, session: Session, changes: Iterable[Change], expected: Expected) -> None:
+        """Change what is kept beside the items."""
+        for change in changes:
+            place = place_of(change.address)
+            if place.word == MIGRATION:
+                self._record(session, place, change)
+                expected.records.append(change)
+            elif change.before and not change.before.startswith(b"0 stale, 0 missing"):
                 session.rebuild(place.name)
-        elif change.before is not None and change.after is not None:
-            old, new = row_of(change.before), row_of(change.after)
-            session.put(place.category, place.key or "", old, new)
-            expected.item(place, old, new)
 
     def _record(self, session: Session, place: Place, change: Change) -> None:
         records = Records(session.log, place.name)
@@ -193,6 +191,23 @@ class Conport:
 
     def sweep(self, step: Step) -> None:
         """Nothing is left over: SQLite takes its own litter back."""
+
+
+def _is_item(change: Change) -> bool:
+    return is_item(change.address)
+
+
+def _put_items(session: Session, changes: Iterable[Change], expected: Expected) -> None:
+    for part in portions(changes, weight):
+        swaps = [_swap_of(change) for change in part]
+        session.put(swaps)
+        expected.items(swaps)
+
+
+def _swap_of(change: Change) -> Swap:
+    place = place_of(change.address)
+    before, after = raw_of(change.before or b""), raw_of(change.after or b"")
+    return Swap(place.category, place.key or "", before, after)
 
 
 def _opened(db: Connection, path: str, store: str) -> Session:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from json import dumps, loads
 from pathlib import Path
 from typing import Any
@@ -85,7 +84,7 @@ class ConportServer:
         return tuple(self._again(changes) if exact else self._planned(changes))
 
     def _planned(self, changes: Sequence[Change]) -> Iterator[Step]:
-        changes = [replace(each, address=_served(each.address)) for each in changes]
+        changes = [each._replace(address=_served(each.address)) for each in changes]
         records = [each for each in changes if place_of(each.address).word == MIGRATION]
         if len(records) != 1:
             raise ConflictError("--via mcp: does migrations one at a time, and repairs no index")
@@ -100,9 +99,9 @@ class ConportServer:
             raise ConflictError("\n".join(problems))
         told = (*record.script.do, str(len(firm)))
         script, image = Script(told, told), self._records(place).image
-        yield (replace(record, before=image, after=STARTED, script=script),)
+        yield (record._replace(before=image, after=STARTED, script=script),)
         yield from _batches(firm)
-        yield (*single, replace(record, before=STARTED, after=DONE, script=script))
+        yield (*single, record._replace(before=STARTED, after=DONE, script=script))
 
     def _category(self, record: Change, change: Change, problems: list[str]) -> Iterator[Change]:
         migration = from_recipe(record.script.do[0])
@@ -128,7 +127,7 @@ class ConportServer:
         if self._value(place) != (change.before or b"").decode():
             problems.append(f"{place.item}: has changed since the plan was made; plan again")
         before, after = ((side or b"").decode() for side in (change.before, change.after))
-        return replace(change, before=_image(before), after=_image(after))
+        return change._replace(before=_image(before), after=_image(after))
 
     def _again(self, changes: Sequence[Change]) -> Iterator[Step]:
         scripts = {change.address: change.script for change in changes}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from io import BytesIO
 from itertools import chain, zip_longest
 
 from trueline.changes import DOCUMENT, Change, Image, Script
@@ -15,10 +15,12 @@ from trueline.migration.images import (
     STARTED,
     UNDONE,
     Row,
+    changed_lines,
     differences,
     digest,
     digests_of,
-    lines_of,
+    is_of,
+    line_of,
     row_of,
 )
 from trueline.migration.repair import judge_missing
@@ -34,7 +36,8 @@ from trueline.stores.conport_session import Session
 def planned(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
     """Return the steps of a plan: the record first, then everything else at once.
 
-    ConflictError names everything that is not as it was when the plan was made.
+    ConflictError names what is not as it was when the plan was made.  A category is looked at when
+    its changes are drawn, each item once.
     """
     records = [change for change in changes if _word(change) == MIGRATION]
     known = {m.category: m for m in map(migration_of, records)}
@@ -47,8 +50,7 @@ def planned(session: Session, changes: Sequence[Change]) -> tuple[Step, ...]:
         elif place.is_item:
             parts.append((place.category, [*_item(session, place, change, problems)]))
         elif place.word != MIGRATION:
-            part = _category(session, place, change, known, problems)
-            parts.append((place.category, part))
+            parts.append((place.category, _category(session, place, change, known)))
     for place in (place_of(record.address) for record in records):
         problems += standing(Records(session.log, place.name).image, place.name)
     if problems:
@@ -73,28 +75,16 @@ def _category(
     place: Place,
     change: Change,
     known: Mapping[str, Migration],
-    problems: list[str],
 ) -> Sequence[Change]:
     """Return the changes of the items of a category, made as the plan has it when asked for."""
     before, after = change.before or b"", change.after or b""
-    if place.category not in known or not _same_keys(before, after):
+    count = changed_lines(before, after)
+    if place.category not in known or count is None:
         raise ConflictError(
             f"{place.category}: the plan does not say what becomes of it; plan again"
         )
-    found = ((key, digest(row.value)) for key, row in session.rows(place.category))
-    pairs = zip_longest(found, lines_of(before), fillvalue=None)
-    if any(item != line for item, line in pairs):
-        problems += _moved(session, place, before)
-        return ()
     migration, stamp = known[place.category], now_if(session)
-    sides = zip(lines_of(before), lines_of(after), strict=True)
-    count = sum(then != wanted for then, wanted in sides)
     return Drawn(lambda: _transformed(session, place, change, migration, stamp), count)
-
-
-def _same_keys(before: bytes, after: bytes) -> bool:
-    sides = zip_longest(lines_of(before), lines_of(after), fillvalue=("", ""))
-    return all(then[0] == wanted[0] for then, wanted in sides)
 
 
 def now_if(session: Session) -> str | None:
@@ -107,17 +97,19 @@ def _transformed(
 ) -> Iterator[Change]:
     """Yield the change of each item, as long as they are what the plan says."""
     before, after = change.before or b"", change.after or b""
-    lines = zip(lines_of(before), lines_of(after), strict=True)
+    lines = zip(BytesIO(before), BytesIO(after), strict=True)
     address = place._replace(key="").text
-    for item, line in zip_longest(session.rows(place.category), lines, fillvalue=None):
-        if item is None or line is None or (item[0], digest(item[1].value)) != line[0]:
+    for item, line in zip_longest(session.rows(place.category), lines):
+        if item is None or line is None or line_of(item[0], digest(item[1].value)) != line[0]:
             raise ConflictError("\n".join(_moved(session, place, before)))
-        (key, row), (_, then), (_, wanted) = item, *line
+        (key, row), (then, wanted) = item, line
         if then == wanted:
             continue
-        text = transformed(migration, row.value, judge=False).after
-        if text is None or digest(text) != wanted:
-            raise ConflictError(f"{place.category}:{key}: {_OTHER}")
+        outcome = transformed(migration, row.value, judge=False)
+        text = outcome.after
+        if text is None or not is_of(wanted, text):
+            why = "; ".join(outcome.refused) or _OTHER
+            raise ConflictError(f"{place.category}:{key}: {why}")
         yield Change(DOCUMENT, address + key, row.image, Row(row.id, stamp, text).image)
 
 
@@ -140,7 +132,7 @@ def _item(session: Session, place: Place, change: Change, problems: list[str]) -
         problems.append(f"{place.item}: {what} since the plan was made; plan again")
         return
     after = Row(row.id, now_if(session), (change.after or b"").decode("utf-8", "surrogateescape"))
-    yield replace(change, before=row.image, after=after.image)
+    yield change._replace(before=row.image, after=after.image)
 
 
 def _index(session: Session, place: Place, change: Change, problems: list[str]) -> Iterator[Change]:
@@ -182,8 +174,8 @@ def _record_steps(
         told = (*record.script.do, str(counts[migration_of(record).category]))
         script = Script(told, told)
         image = Records(session.log, place.name).image
-        begun.append(replace(record, before=image, after=STARTED, script=script))
-        ended.append(replace(record, before=STARTED, after=DONE, script=script))
+        begun.append(record._replace(before=image, after=STARTED, script=script))
+        ended.append(record._replace(before=STARTED, after=DONE, script=script))
     if begun:
         yield tuple(begun)
     firm = [part for _, part in parts]

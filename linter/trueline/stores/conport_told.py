@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trueline.changes import Change
-from trueline.migration.images import DONE, UNDONE, Row
+from trueline.migration.images import DONE, UNDONE
 from trueline.migration.sample import Sample, diff_of
 from trueline.migration.spec import Migration
 from trueline.stores.conport_session import Session
@@ -25,11 +25,11 @@ def told_of(session: Session, swapped: Expected) -> Iterator[str]:
 
 
 def _told(
-    session: Session, record: Change, migration: Migration, sample: Sample[Row]
+    session: Session, record: Change, migration: Migration, sample: Sample[bytes]
 ) -> Iterator[str]:
     category, what = migration.category, _WORDS[record.after or b""]
     yield f"{category}: {sample.count} items written and read again, {what}"
     for key, before in sample.chosen(migration.sample):
         row = session.row(category, key)
         yield f"{category}:{key}"
-        yield from diff_of(before.value, row.value if row else "null")
+        yield from diff_of(before.decode(), row.value if row else "null")

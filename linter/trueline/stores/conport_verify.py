@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from trueline.changes import Change
 from trueline.errors import ConflictError
 from trueline.facts.documents.jsontext import parse, same
-from trueline.migration.addresses import Place, place_of
-from trueline.migration.images import DONE, Row
-from trueline.migration.pointers import found, get
+from trueline.migration.addresses import is_item, place_of
+from trueline.migration.images import DONE
+from trueline.migration.pointers import get
 from trueline.migration.sample import Sample
 from trueline.migration.spec import Migration
 from trueline.store import Step
-from trueline.stores.conport_session import Session, stands_for
+from trueline.stores.conport_session import Session, Swap, stands_for
 from trueline.stores.conport_steps import migration_of
 
 _TABLES = ("custom_data", "decisions")
@@ -30,20 +30,25 @@ class Expected:
     def __init__(self, total: int) -> None:
         self.total = total
         self.records: list[Change] = []
-        self.samples: dict[str, Sample[Row]] = {}
+        self.samples: dict[str, Sample[bytes]] = {}
 
-    def item(self, place: Place, before: Row, after: Row) -> None:
-        """Expect an item to change."""
-        category, key = place.category, place.key or ""
-        self.total += stands_for(category, key, after) - stands_for(category, key, before)
-        size = abs(len(after.value) - len(before.value))
-        self.samples.setdefault(category, Sample()).add(key, size, before)
+    def items(self, swaps: Iterable[Swap]) -> None:
+        """Expect items to change."""
+        for category, key, before, after in swaps:
+            cat, name = (each.encode("utf-8", "surrogateescape") for each in (category, key))
+            self.total += stands_for(cat, name, after) - stands_for(cat, name, before)
+            size = abs(len(after.value) - len(before.value))
+            self.samples.setdefault(category, Sample()).add(key, size, before.value)
 
 
 @contextmanager
 def verified(session: Session, step: Step) -> Iterator[Expected]:
-    """Hold what happens within to the step; ConflictError names what is not as it should be."""
-    has_items = any(place_of(change.address).is_item for change in step)
+    """Hold what happens within to the step; ConflictError names what is not as it should be.
+
+    The texts of a step have met their schema, so an item that holds its text to the byte does, too;
+    the other items of a migrated category are judged here.
+    """
+    has_items = any(is_item(change.address) for change in step)
     expected = Expected(session.total() if has_items else 0)
     indexes = {table: session.index_state(table) for table in _TABLES}
     yield expected
@@ -52,8 +57,8 @@ def verified(session: Session, step: Step) -> Iterator[Expected]:
         if session.index_state(table).exceeds(state):
             problems.append(f"the full-text index of {table} does not follow; is a trigger gone?")
     for migration in (migration_of(each) for each in expected.records if each.after == DONE):
-        rows = session.rows(migration.category)
-        problems += off(migration, ((key, row.value) for key, row in rows))
+        others = session.others(migration.category)
+        problems += off(migration, ((key, row.value) for key, row in others))
     if problems:
         raise ConflictError("\n".join(problems))
 
@@ -83,7 +88,7 @@ def off(migration: Migration, values: Iterable[tuple[str, str]]) -> Iterator[str
     path, target = migration.version.field, migration.version.target
     for key, value in values:
         parsed = parse(value)
-        version = get(parsed.value, path) if found(parsed.value, path) else None
+        version = get(parsed.value, path)
         if parsed.faults:
             yield f"{migration.category}:{key}: {parsed.faults[0].message}"
         elif not same(version, target):

@@ -49,7 +49,7 @@ class Documents:
 
     def steps(self, patches: Sequence[Sequence[Change]], *, exact: bool) -> tuple[Step, ...]:
         """Return the steps of patches, which all go one way."""
-        first = next((change.address for part in patches for change in part), "")
+        first = next((part[0].address for part in patches if part), "")
         served = self._by_server and not exact
         store = self._server if served else self._of(first)
         return store.steps(patches, exact=exact)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import partial
 from os import W_OK, access, path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -17,7 +16,9 @@ if TYPE_CHECKING:
 TIMEOUT = 5.0
 """So many seconds another process may write before we give up, unless somebody says otherwise."""
 
-_text = partial(str, encoding="utf-8", errors="surrogateescape")
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def connected(place: str, *, write: bool = False, wait: float = TIMEOUT) -> Connection:

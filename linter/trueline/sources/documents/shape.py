@@ -91,8 +91,8 @@ def index_state(db: Connection, table: str) -> IndexState:
     """Return what is off in a full-text index."""
     known = f"SELECT id FROM {table}_fts_docsize"  # noqa: S608  # one of two names
     rows = f"SELECT id FROM {table}"  # noqa: S608  # one of two names
-    stale = _ids(db, f"{known} EXCEPT {rows}")
-    missing = _ids(db, f"{rows} EXCEPT {known}")
+    stale = _ids(db, f"{known} WHERE id NOT IN ({rows})")
+    missing = _ids(db, f"{rows} WHERE id NOT IN ({known})")
     mixed = _mixed(db, f"{table}_fts") if _counts_more(db, table) else set()
     return IndexState(stale, missing, tuple(sorted(mixed.difference(stale, missing))))
 
