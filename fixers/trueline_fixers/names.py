@@ -99,7 +99,11 @@ def propose(ask: Ask, options: Options) -> Proposal:
         ),
         why="Under a convention people and tools find a file by what it does.",
         decisions=tuple(edit for file in outcome.files.values() for edit in file.likely),
-        unresolved=(*_unresolved(refused, wave), *_dangling(ask, renaming), *_closed(read)),
+        unresolved=(
+            *_unresolved(refused, wave),
+            *_dangling(ask, renaming),
+            *_closed(ask, read, kept),
+        ),
         importers=tuple(path for path, file in outcome.files.items() if file.edits),
         hazards=tuple(hazards(renaming, read, doubtful)),
         sheets=(
@@ -233,8 +237,11 @@ def _dangling(ask: Ask, renaming: Renaming) -> Iterator[Unresolved]:
         yield Unresolved(path, f"a link to {old}, which is {new} afterwards; point it there")
 
 
-def _closed(read: Contents) -> Iterator[Unresolved]:
-    """Files that were not looked at, by the reason that they share."""
+def _closed(ask: Ask, read: Contents, renames: list[Rename]) -> Iterator[Unresolved]:
+    """What was not looked at: repositories, and files by the reason that they share."""
+    for path in ask.repositories if renames else ():
+        reason = "a repository of its own; plan in it what refers to this one"
+        yield Unresolved(path, f"not looked at: {reason}")
     for reason, path in read.closed.items():
         yield Unresolved(path, f"not looked at: {reason}")
 
