@@ -101,6 +101,7 @@ def propose(ask: Ask, options: Options) -> Proposal:
         decisions=tuple(edit for file in outcome.files.values() for edit in file.likely),
         unresolved=(
             *_unresolved(refused, wave),
+            *_lost(renaming, options),
             *_dangling(ask, renaming),
             *_closed(ask, read, kept),
         ),
@@ -229,6 +230,14 @@ def _unresolved(refused: list[Refused], wave: Wave) -> Iterator[Unresolved]:
         more = "1 more file follows" if wave.later == 1 else f"{wave.later} more files follow"
         reason = f"{more}; plan again when this wave is applied"
         yield Unresolved("later waves", reason)
+
+
+def _lost(renaming: Renaming, options: Options) -> Iterator[Unresolved]:
+    """Packages, which can't be one object at two places as modules can."""
+    reason = "gets no compatibility module: what the package itself offers has its new name only"
+    for folder in sorted(renaming.folders) if options.compatibility else ():
+        if f"{folder}/__init__.py" in renaming.moves:
+            yield Unresolved(folder, reason)
 
 
 def _dangling(ask: Ask, renaming: Renaming) -> Iterator[Unresolved]:
