@@ -27,6 +27,7 @@ _LIKELY_WHY = "the string is the name of the module, but nothing says what it is
 _INSIDE_WHY = "the name of the module stands in a longer text"
 _FILTER_WHY = "pytest imports the category, and compares the module, of a warning"
 _STUCK_WHY = "code in a string imports it from its package, and it moves to another one"
+_AWAY_WHY = "it is an attribute of its package by name, and moves to another one"
 _RELATIVE_WHY = "the name is relative to the package that is given"
 _UNKNOWN_WHY = "one module alone has this name, but the package is only known at run time"
 _OF_RELATIVE_NAMES = frozenset({"import_module", "find_spec", "resolve_name"})
@@ -122,7 +123,7 @@ class Strings:
         folder, _, name = stem(match.path).rpartition("/")
         return self._renaming.owns(Target(Kind.MODULE, f"{folder}/__init__.py"), name)
 
-    def _word(self, spot: Spot, value: str) -> Iterator[Span]:
+    def _word(self, spot: Spot, value: str) -> Iterator[Span | Stuck]:
         """A string without dots: a module at the top, or a submodule by its name alone."""
         if value not in self._renaming.words:
             return
@@ -133,15 +134,15 @@ class Strings:
         package = self._package(spot)
         if package is None:
             return
-        child = self._renaming.child(package, value)
-        new = (
-            self._renaming.moved(child).rpartition("/")[2] if child.kind is not Kind.FOREIGN else ""
-        )
-        if new and new != value and not self._renaming.owns(package, value):
-            place = self._inner(_literal(spot), value)
-            if place:
-                why = "the string is the name of a submodule of the package"
-                yield Span(*place, new.encode(), "attribute by name", why)
+        child, place = self._renaming.child(package, value), self._inner(_literal(spot), value)
+        if child is FOREIGN or place is None or self._renaming.owns(package, value):
+            return
+        folder, _, new = self._renaming.moved(child).rpartition("/")
+        if folder != self._renaming.moved(package):
+            yield Stuck(self._source.path, _literal(spot).lineno, child.path, _AWAY_WHY)
+        elif new != value:
+            why = "the string is the name of a submodule of the package"
+            yield Span(*place, new.encode(), "attribute by name", why)
 
     def _package(self, spot: Spot) -> Target | None:
         """The package that a name without dots is looked up in: by ``getattr``, in ``__all__``."""
