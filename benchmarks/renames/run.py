@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,7 @@ def image(tree: Path) -> dict[str, tuple[int, bytes]]:
 def trueline(tree: Path, *arguments: str) -> tuple[float, float]:
     """Run a command; return its seconds, and its seconds of the processor."""
     start, before = time.monotonic(), os.times()
-    command = [sys.executable, "-m", "trueline", *arguments]
+    command = [Path(sys.executable).with_name("trueline"), *arguments]
     done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{tree.name}: trueline {arguments[0]}: {done.stdout}{done.stderr}")
@@ -145,25 +145,37 @@ def renamed_by_peer(
 
 
 def timed(project: Project, kept: Path, options: argparse.Namespace) -> None:
-    """Run rope and then Trueline for what rope has renamed, in turns; keep the least of each."""
+    """Run rope, and Trueline for what rope has renamed, in turns; keep the least of each.
+
+    Rope is asked for what Trueline renames when nothing keeps it from it.
+    """
     tree = fetch(project, options.work)
     moves = new_names(modules(project, tree))
+    able, _ = limited(project, tree, (), options)
+    wanted = {old: new for old, new in moves.items() if old in able}
     place = kept / "beside" / f"{project.name}.json"
     least: Result = json.loads(place.read_bytes()) if place.exists() else {}
     for _ in range(options.times):
         theirs = copied(tree, options.work / "rope" / project.folder)
-        rope = renamed_by_peer("rope", theirs, project, moves, options)
-        left = [old for old in moves if (theirs / old).exists()]
-        ours = copied(tree, options.work / "trueline" / project.folder)
-        (ours / "trueline.toml").write_text(settings(project, left), encoding="utf-8")
-        plan, times = renamed(ours)
-        done = {each["old"] for each in plan["patches"][0]["edits"] if each["kind"] == "rename"}
+        rope = renamed_by_peer("rope", theirs, project, wanted, options)
+        done, times = limited(project, tree, [p for p in moves if (theirs / p).exists()], options)
         for tool, found in (("trueline", times), ("rope", rope)):
             known = least.get(tool, found)
             least[tool] = {key: min(known[key], found[key]) for key in ("seconds", "cpu")}
-        least |= {"project": project.name, "rope did": len(moves) - len(left), "both": len(done)}
+        least |= {"project": project.name, "wanted": len(wanted), "both": len(done)}
         place.write_text(json.dumps(least))
         print(json.dumps(least), flush=True)
+
+
+def limited(
+    project: Project, tree: Path, kept: Iterable[str], options: argparse.Namespace
+) -> tuple[set[str], dict[str, float]]:
+    """Have Trueline rename all but some modules; return the old paths, and the time."""
+    now = copied(tree, options.work / "trueline" / project.folder)
+    (now / "trueline.toml").write_text(settings(project, kept), encoding="utf-8")
+    plan, times = renamed(now)
+    edits = [edit for patch in plan["patches"] for edit in patch["edits"]]
+    return {edit["old"] for edit in edits if edit["kind"] == "rename"}, times
 
 
 def measured(project: Project, options: argparse.Namespace) -> Iterator[tuple[str, Result]]:

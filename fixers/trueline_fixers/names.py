@@ -99,7 +99,12 @@ def propose(ask: Ask, options: Options) -> Proposal:
         ),
         why="Under a convention people and tools find a file by what it does.",
         decisions=tuple(edit for file in outcome.files.values() for edit in file.likely),
-        unresolved=(*_unresolved(refused, wave), *_dangling(ask, renaming), *_closed(read)),
+        unresolved=(
+            *_unresolved(refused, wave),
+            *_lost(renaming, options),
+            *_dangling(ask, renaming),
+            *_closed(ask, read, kept),
+        ),
         importers=tuple(path for path, file in outcome.files.items() if file.edits),
         hazards=tuple(hazards(renaming, read, doubtful)),
         sheets=(
@@ -227,14 +232,25 @@ def _unresolved(refused: list[Refused], wave: Wave) -> Iterator[Unresolved]:
         yield Unresolved("later waves", reason)
 
 
+def _lost(renaming: Renaming, options: Options) -> Iterator[Unresolved]:
+    """Packages, which can't be one object at two places as modules can."""
+    reason = "gets no compatibility module: what the package itself offers has its new name only"
+    for folder in sorted(renaming.folders) if options.compatibility else ():
+        if f"{folder}/__init__.py" in renaming.moves:
+            yield Unresolved(folder, reason)
+
+
 def _dangling(ask: Ask, renaming: Renaming) -> Iterator[Unresolved]:
     """Symbolic links, which are left as they are."""
     for path, old, new in dangling(ask, renaming):
         yield Unresolved(path, f"a link to {old}, which is {new} afterwards; point it there")
 
 
-def _closed(read: Contents) -> Iterator[Unresolved]:
-    """Files that were not looked at, by the reason that they share."""
+def _closed(ask: Ask, read: Contents, renames: list[Rename]) -> Iterator[Unresolved]:
+    """What was not looked at: repositories, and files by the reason that they share."""
+    for path in ask.repositories if renames else ():
+        reason = "a repository of its own; plan in it what refers to this one"
+        yield Unresolved(path, f"not looked at: {reason}")
     for reason, path in read.closed.items():
         yield Unresolved(path, f"not looked at: {reason}")
 

@@ -68,7 +68,8 @@ class Ask(NamedTuple):
     ``within`` tells whether the user asks about a path; what is rewritten is not limited by it.
     ``skipped`` are the files that could not be looked at: nobody knows what they refer to.
     ``share`` shares much work between processes.  ``large`` tells of a file that is larger than
-    the settings let Trueline look into.  ``links`` are the symbolic links of the project.
+    the settings let Trueline look into.  ``links`` are the symbolic links of the project,
+    ``repositories`` those inside it, which have plans of their own.
     """
 
     facts: Facts
@@ -80,6 +81,7 @@ class Ask(NamedTuple):
     share: Share = alone
     large: Callable[[str], bool] = lambda _: False
     links: tuple[str, ...] = ()
+    repositories: tuple[str, ...] = ()
 
     def image(self, path: str) -> bytes:
         """Return the image of a file that must be there; ConflictError when it has gone."""

@@ -331,6 +331,12 @@ def test_status_makes_no_ledger(planned: Place, trueline: Command) -> None:
     assert not (planned.root / ".trueline/ledger.db").exists()
 
 
+def test_status_of_a_ledger_without_runs_says_so(planned: Place, trueline: Command) -> None:
+    trueline(planned, "rollback")
+
+    assert "Nothing was ever applied here.\n" == trueline(planned, "status").out
+
+
 def test_status_says_what_can_be_rolled_back(planned: Place, trueline: Command) -> None:
     trueline(planned, "apply", planned.plan_id)
     assert "can be rolled back" in trueline(planned, "status").out
@@ -351,6 +357,38 @@ def test_a_ledger_that_came_with_a_branch_is_not_believed(
     planned.git("add", "--force", ".trueline/ledger.db")
 
     assert "is tracked by git" in refused(planned, trueline)
+
+
+@pytest.mark.parametrize("version", ["2", "4"])
+@pytest.mark.parametrize("tracked", [True, False])
+def test_whether_a_ledger_came_with_a_branch_is_seen_without_git(
+    planned: Place, trueline: Command, monkeypatch: pytest.MonkeyPatch, version: str, tracked: bool
+) -> None:
+    with Ledger(planned.root):
+        pass
+    planned.git("init", "--quiet")
+    planned.git("config", "index.version", version)
+    planned.git("add", "app", *(["--force", ".trueline/ledger.db"] if tracked else []))
+    monkeypatch.setenv("PATH", "")
+
+    done = trueline(planned, "status")
+
+    believed = not tracked and version == "2"
+    assert believed == (done.code == 0)
+    assert believed or "is tracked by git" in done.err
+
+
+def test_what_was_applied_without_git_can_be_rolled_back(
+    planned: Place, trueline: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned.git("init", "--quiet")
+    planned.commit()
+    monkeypatch.setenv("PATH", "")
+    before = world(planned.root)
+
+    assert 0 == trueline(planned, "apply", planned.plan_id).code
+    assert 0 == trueline(planned, "rollback").code
+    assert before == world(planned.root)
 
 
 def test_a_broken_ledger_is_not_taken_for_an_empty_one(planned: Place, trueline: Command) -> None:

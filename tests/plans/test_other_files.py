@@ -69,6 +69,16 @@ def test_a_link_that_would_lead_nowhere_is_told(renaming: Place, trueline: Comma
     } == left(renaming, trueline)
 
 
+def test_a_repository_inside_is_told_as_not_looked_at(renaming: Place, trueline: Command) -> None:
+    renaming.git("init", "--quiet")
+    inner = Place(renaming.root / "vendored")
+    inner.write("user.py", "import app.old\n")
+    inner.git("init", "--quiet")
+
+    reason = "not looked at: a repository of its own; plan in it what refers to this one"
+    assert {"vendored": reason} == left(renaming, trueline)
+
+
 def test_a_file_that_nobody_can_look_into_stops_no_plan_and_is_told(
     renaming: Place, trueline: Command
 ) -> None:

@@ -163,6 +163,17 @@ def test_a_long_list_is_cut_when_planning_and_whole_when_shown(
     assert 30 == trueline(place, "show", "shift").out.count(".py -> app/n")
 
 
+def test_a_plan_that_is_not_written_is_told_whole(place: Place, trueline: Command) -> None:
+    place.write("trueline.toml", '[conventions.v7]\npreset = "v7"\npaths = ["app/m*"]\n')
+    for number in range(30):
+        place.write(f"app/m{number}.py")
+
+    said = trueline(place, "plan", "names").out
+
+    assert 30 == said.count("no value for workflow")
+    assert "lists them" not in said
+
+
 def test_a_plan_with_nothing_to_change_is_not_written(place: Place, trueline: Command) -> None:
     done = trueline(place, "plan", "shift")
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from renames_support import applied, changes_of, files_of, planned, renames, reversed_
+from renames_support import applied, changes_of, files_of, planned, reasons, renames, reversed_
 
 SETTINGS = """
 [conventions.v7]
@@ -65,9 +65,8 @@ def test_it_warns_once_with_the_new_name(root: Path) -> None:
 
 
 def test_it_can_still_be_started(root: Path) -> None:
-    said = run(root, "-W", "ignore", "-m", "app.services.page")
-
-    assert "started as __main__\n" == said
+    assert "started as __main__\n" == run(root, "-W", "ignore", "-m", "app.services.page")
+    assert "started as __main__\n" == run(root, "-W", "ignore", "app/services/page.py")
 
 
 def test_it_is_never_renamed_itself_and_goes_back_with_the_rest() -> None:
@@ -77,6 +76,15 @@ def test_it_is_never_renamed_itself_and_goes_back_with_the_rest() -> None:
 
     assert {} == renames(planned(after, SETTINGS))
     assert files == applied(after, reversed_(changes))
+
+
+def test_what_a_package_itself_offers_under_its_old_name_is_told_to_be_lost() -> None:
+    table = '[fixers.names.names]\n"app/services" = "app/work"\n'
+
+    told = reasons(planned(files_of(PROJECT), table, compatibility="2999-12-31"))
+    assert ["app/services"] == [*told]
+    assert "gets no compatibility module" in told["app/services"]
+    assert {} == reasons(planned(files_of(PROJECT), table))
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2026-13-01", "20261231"])

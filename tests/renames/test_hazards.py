@@ -55,7 +55,7 @@ def test_names_that_are_imported_at_run_time_and_only_likely_weigh_more() -> Non
 
     high = [h for h in planned(files, SETTINGS).hazards if h.risk is Risk.HIGH]
     assert [h.reason for h in high] == [
-        "strings that are only likely names of modules are imported at run time: app/load.py; "
+        "strings that are only likely names of modules may be imported at run time: app/load.py; "
         "decide on them first"
     ]
     taken = planned(files, SETTINGS, include=("likely",)).hazards

@@ -81,7 +81,7 @@ def test_a_rename_that_is_safe_or_decided_is_done(files: str, pairs: list[str]) 
         (
             "-- services/urls.py --\nfrom django.urls import path",
             "services/urls.py",
-            "Django finds it by this name",
+            "Django finds it by this name in an app; if this is none, decide in the proposals",
         ),
         (
             "-- services/env.py --\n-- services/script.py.mako --",

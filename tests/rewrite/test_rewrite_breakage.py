@@ -311,22 +311,31 @@ def test_a_package_that_is_used_otherwise_stays_imported() -> None:
     assert "import app.one, app.two.new\napp.two.new.thing(app.one.x)\n" == done["app/user.py"]
 
 
-def test_a_use_that_can_not_follow_is_told() -> None:
+@pytest.mark.parametrize(
+    ("package", "user"),
+    [
+        ("", "from app import one\none.old.thing()"),
+        ("", 'from app import one\ngetattr(one, "old").thing()'),
+        ('__all__ = ["old"]', "import sys\nsys"),
+    ],
+)
+def test_a_use_that_can_not_follow_is_told(package: str, user: str) -> None:
     files = files_of(
-        """
-        -- app/__init__.py --
-        -- app/one/__init__.py --
-        -- app/one/old.py --
-        -- app/two/__init__.py --
-        -- app/user.py --
-        from app import one
-        one.old.thing()
-        """
+        f"""
+-- app/__init__.py --
+-- app/one/__init__.py --
+{package}
+-- app/one/old.py --
+-- app/two/__init__.py --
+-- app/user.py --
+{user}
+"""
     )
 
     (stuck,) = stuck_of(files, {"app/one/old.py": "app/two/new.py"})
 
-    assert ("app/user.py", 2, "app/one/old.py") == stuck[:3]
+    place = ("app/one/__init__.py", 1) if package else ("app/user.py", 2)
+    assert (*place, "app/one/old.py") == stuck[:3]
 
 
 def test_a_folder_is_a_package_under_its_new_name() -> None:
@@ -387,12 +396,18 @@ def test_a_package_at_the_top_keeps_its_local_name_where_it_can() -> None:
         -- other.py --
         import app.one
         app.one.f()
+        -- both.py --
+        import app.one
+        x = app.one
+        import app, app.one
+        app.one.f()
         """,
         {"app/__init__.py": "core/__init__.py", "app/one.py": "core/one.py"},
     )
 
     assert "import core as app\nimport core.one\napp.one.f()\n" == done["main.py"]
     assert "import core.one\ncore.one.f()\n" == done["other.py"]
+    assert "import core.one\nx = core.one\nimport core, core.one\ncore.one.f()\n" == done["both.py"]
 
 
 def test_a_module_at_the_top_keeps_its_local_name() -> None:

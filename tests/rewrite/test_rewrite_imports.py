@@ -251,3 +251,20 @@ def test_a_use_of_a_module_that_the_file_imports_is_sure_whatever_the_package_an
     done = rewritten(project, {"app/old.py": "app/new.py"})
 
     assert "import app.new\napp.new.thing()\n" == done["main.py"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    ['__import__("app", fromlist=["{}"])', '__import__("app", globals(), None, ("x", "{}"))'],
+)
+def test_a_submodule_in_a_list_of_names_to_import_is_likely(call: str) -> None:
+    project = f"""
+        -- app/__init__.py --
+        -- app/old.py --
+        -- main.py --
+        {call.format("old")}
+    """
+    moves = {"app/old.py": "app/new.py"}
+
+    assert call.format("old") in rewritten(project, moves)["main.py"]
+    assert call.format("new") in rewritten(project, moves, likely=True)["main.py"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import Field, fields
 from functools import partial
@@ -107,6 +108,7 @@ def _plan(
     from trueline.cli.showing import shown
     from trueline.impact import is_empty
 
+    gc.disable()  # as in `check`; syntax trees are taken apart by whoever grew them
     made = plan(fixer, Request(paths, config_path, given, not no_cache, jobs, unproven))
     for note in made.notes:
         click.echo(f"trueline: {note}", err=True)

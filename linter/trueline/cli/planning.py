@@ -58,7 +58,9 @@ def plan(fixer: Fixer, request: Request) -> Planned:
     gathered = gather(source, project.config, documents=fixer.subject == DOCUMENT)
     ask = _ask(project, source, gathered, Files(project.config.root).read)
     share = Forks(request.jobs or cores(), source.close).share
-    ask = ask._replace(share=share, links=source.listing.links)
+    links, unlisted = source.listing.links, source.listing.unlisted
+    inner = tuple(sorted({*unlisted} - {*links}))
+    ask = ask._replace(share=share, links=links, repositories=inner)
     proposal = proposed(fixer, ask, options)
     if fixer.subject == FILE:  # others prove what they propose themselves, item by item
         proposal = _proven(fixer, project, source, ask, proposal, options, request)

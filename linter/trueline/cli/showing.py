@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trueline.cli.output import colour
+from trueline.impact import is_empty
 from trueline.plan import Plan
 from trueline.planfile import encode
 from trueline.proposal import Patch
@@ -22,5 +23,6 @@ def shown(plan: Plan, patches: tuple[Patch, ...], output_format: str, *, diff: b
         return plan_markdown.plan_markdown(plan)
     if output_format == "patch":
         return plan_patch.git_patch(patches).decode("utf-8", "surrogateescape")
-    text = plan_text.plan_text(plan, None if diff else _LINES)
+    whole = diff or is_empty(plan)  # an empty plan is not written, so nothing can show it later
+    text = plan_text.plan_text(plan, None if whole else _LINES)
     return f"{text}\n{plan_text.diff_text(patches, painter(colour()))}" if diff else text

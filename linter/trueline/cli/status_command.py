@@ -31,13 +31,12 @@ def command(keep: tuple[str, ...], wait: float | None, limit: int, output_format
     working on, nothing is touched and the file is named (exit 4).
     """
     root = project_root()
-    if not exists(root):
-        click.echo("[]" if output_format == "json" else "Nothing was ever applied here.")
-        return Exit.CLEAN
-    with alone(root, frozenset(keep), wait) as ledger:
-        runs = ledger.runs()[-limit:]
-        rows = [(run, _way_back(root, ledger, run)) for run in runs]
-    click.echo(_json(rows) if output_format == "json" else "\n".join(_lines(rows)))
+    rows: list[tuple[Run, str]] = []
+    if exists(root):
+        with alone(root, frozenset(keep), wait) as ledger:
+            rows = [(run, _way_back(root, ledger, run)) for run in ledger.runs()[-limit:]]
+    text = "\n".join(_lines(rows)) or "Nothing was ever applied here."
+    click.echo(_json(rows) if output_format == "json" else text)
     return Exit.CLEAN
 
 

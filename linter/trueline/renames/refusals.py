@@ -133,7 +133,7 @@ def _prescribed(rename: Rename, facts: Facts, django: bool) -> str:
     if f"{folder}/script.py.mako" in facts.tree.files and name == "env.py":
         return "alembic finds it by this name"
     if django and (name in _OF_DJANGO or any(each in f"/{rename.old}" for each in _DJANGO_FOLDERS)):
-        return "Django finds it by this name"
+        return "Django finds it by this name in an app; if this is none, decide in the proposals"
     if _is_test(name) and not _is_test(new):
         return "pytest would not collect it under the new name; set python_files, then decide"
     return ""

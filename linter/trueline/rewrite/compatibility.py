@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -24,13 +25,17 @@ warnings.warn(
     DeprecationWarning,
     stacklevel=2,
 )
-{last}'''
+'''
 _IMPORTED = 'sys.modules[__name__] = import_module("{new}")\n'
 _STARTED = """\
 if __name__ == "__main__":
-    from runpy import run_module
+    from pathlib import Path
+    from runpy import run_module, run_path
 
-    run_module("{new}", run_name="__main__", alter_sys=True)
+    if __spec__ is None:  # started by its path
+        run_path(str(Path(__file__).parent / "{place}"), run_name="__main__")
+    else:
+        run_module("{new}", run_name="__main__", alter_sys=True)
 else:
     sys.modules[__name__] = import_module("{new}")
 """
@@ -58,7 +63,16 @@ def _modules(renaming: Renaming, read: Read, until: str) -> Iterator[Change]:
     for path, target in sorted(renaming.moves.items()):
         names = _names(path, target, renaming)
         if path.endswith(".py") and not path.endswith("/__init__.py") and names:
-            yield created(path, _source(*names, until, read(path) or b"").encode())
+            last = _STARTED if _IS_STARTED.search(read(path) or b"") else _IMPORTED
+            text = (_TEMPLATE + last).format(
+                old=names[0], new=names[1], until=until, place=_relative(path, target)
+            )
+            yield created(path, text.encode())
+
+
+def _relative(path: str, target: str) -> str:
+    """The way from the folder of a file to another one."""
+    return posixpath.relpath(target, posixpath.dirname(path) or ".")
 
 
 def _names(path: str, target: str, renaming: Renaming) -> tuple[str, str] | None:
@@ -68,8 +82,3 @@ def _names(path: str, target: str, renaming: Renaming) -> tuple[str, str] | None
     if not old or not new or not all(part.isidentifier() for part in old.split(".")):
         return None
     return old, new
-
-
-def _source(old: str, new: str, until: str, content: bytes) -> str:
-    last = _STARTED if _IS_STARTED.search(content) else _IMPORTED
-    return _TEMPLATE.format(old=old, new=new, until=until, last=last.format(new=new))

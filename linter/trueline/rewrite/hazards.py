@@ -41,7 +41,7 @@ def hazards(renaming: Renaming, read: Read, doubtful: Collection[str] = ()) -> I
     dynamic = [path for path in python if _holds(_IMPORTING, _DYNAMIC, contents[path])]
     undecided = [path for path in dynamic if path in doubtful]
     if undecided:
-        reason = "strings that are only likely names of modules are imported at run time"
+        reason = "strings that are only likely names of modules may be imported at run time"
         yield Hazard(Risk.HIGH, f"{reason}: {_few(undecided)}; decide on them first")
     if dynamic:
         reason = f"modules are imported by names made at run time: {_few(dynamic)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -30,9 +30,16 @@ class Part(NamedTuple):
 
 
 def import_edits(
-    source: Source, node: ast.Import, renaming: Renaming, kept: set[str]
+    source: Source,
+    node: ast.Import,
+    renaming: Renaming,
+    kept: set[str],
+    gives_way: Callable[[str], bool],
 ) -> Iterator[Span]:
-    """Yield the edits of ``import a.b, c as d``; ``kept`` are packages that are used otherwise."""
+    """Yield the edits of ``import a.b, c as d``; ``kept`` are packages that are used otherwise.
+
+    ``gives_way`` tells of a local name that it is not used afterwards.
+    """
     for alias in node.names:
         found = renaming.locate(alias.name, source.path)
         if found is None or found.parts < alias.name.count(".") + 1:
@@ -40,8 +47,10 @@ def import_edits(
         new = renaming.dotted(renaming.moved(found.target), found.target.root)
         if new is None or new == alias.name:
             continue
-        place = name_place(source, alias)
-        if not alias.asname and "." not in alias.name:
+        place, bare = name_place(source, alias), not alias.asname and "." not in alias.name
+        if bare and "." not in new and gives_way(alias.name):
+            yield Span(*place, new.encode(), "import", _BY_NAME)
+        elif bare:
             yield Span(*place, f"{new} as {alias.name}".encode(), "import", _AS)
         elif alias.asname == new:
             end = source.end(alias)

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 from trueline.rewrite.doctests import Example, example
@@ -137,7 +138,9 @@ def _imports(found: Edits, renaming: Renaming, uses: Uses) -> None:
         node = site.node
         try:
             if isinstance(node, ast.Import):
-                for span in import_edits(source, node, renaming, uses.kept):
+                for span in import_edits(
+                    source, node, renaming, uses.kept, partial(uses.gives_way, site=site)
+                ):
                     found.add(span)
             elif isinstance(node, ast.ImportFrom):
                 for span in from_edits(source, node, renaming):

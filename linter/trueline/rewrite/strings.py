@@ -27,6 +27,9 @@ _LIKELY_WHY = "the string is the name of the module, but nothing says what it is
 _INSIDE_WHY = "the name of the module stands in a longer text"
 _FILTER_WHY = "pytest imports the category, and compares the module, of a warning"
 _STUCK_WHY = "code in a string imports it from its package, and it moves to another one"
+_SUBMODULE_WHY = "the string is the name of a submodule of the package"
+_FROM_LIST_WHY = "the string has the submodule loaded; what then asks for it by name is unknown"
+_AWAY_WHY = "it is an attribute of its package by name, and moves to another one"
 _RELATIVE_WHY = "the name is relative to the package that is given"
 _UNKNOWN_WHY = "one module alone has this name, but the package is only known at run time"
 _OF_RELATIVE_NAMES = frozenset({"import_module", "find_spec", "resolve_name"})
@@ -122,7 +125,7 @@ class Strings:
         folder, _, name = stem(match.path).rpartition("/")
         return self._renaming.owns(Target(Kind.MODULE, f"{folder}/__init__.py"), name)
 
-    def _word(self, spot: Spot, value: str) -> Iterator[Span]:
+    def _word(self, spot: Spot, value: str) -> Iterator[Span | Stuck]:
         """A string without dots: a module at the top, or a submodule by its name alone."""
         if value not in self._renaming.words:
             return
@@ -130,18 +133,20 @@ class Strings:
         if found and not getattr(found, "attribute", False):
             yield from self._name(spot)
             return
-        package = self._package(spot)
+        imported = self._imported_from(spot)
+        package = imported or self._package(spot)
         if package is None:
             return
-        child = self._renaming.child(package, value)
-        new = (
-            self._renaming.moved(child).rpartition("/")[2] if child.kind is not Kind.FOREIGN else ""
-        )
-        if new and new != value and not self._renaming.owns(package, value):
-            place = self._inner(_literal(spot), value)
-            if place:
-                why = "the string is the name of a submodule of the package"
-                yield Span(*place, new.encode(), "attribute by name", why)
+        child, place = self._renaming.child(package, value), self._inner(_literal(spot), value)
+        if child is FOREIGN or place is None or self._renaming.owns(package, value):
+            return
+        folder, _, new = self._renaming.moved(child).rpartition("/")
+        if folder != self._renaming.moved(package):
+            yield Stuck(self._source.path, _literal(spot).lineno, child.path, _AWAY_WHY)
+        elif new != value:
+            sure = Certainty.LIKELY if imported else Certainty.SURE
+            why = _FROM_LIST_WHY if imported else _SUBMODULE_WHY
+            yield Span(*place, new.encode(), "attribute by name", why, sure)
 
     def _package(self, spot: Spot) -> Target | None:
         """The package that a name without dots is looked up in: by ``getattr``, in ``__all__``."""
@@ -152,6 +157,15 @@ class Strings:
         if path.endswith(("__init__.py", "__init__.pyi")) and _is_export(spot.around[0]):
             return Target(Kind.MODULE, path)
         return None
+
+    def _imported_from(self, spot: Spot) -> Target | None:
+        """The package of ``__import__("app", fromlist=["mod"])``, for its list."""
+        call = next((each for each in reversed(spot.around) if isinstance(each, ast.Call)), None)
+        if call is None or not call.args or last(dotted(call.func)) != "__import__":
+            return None
+        names = argument(call, 3, ("fromlist",))
+        listed = isinstance(names, (ast.List, ast.Tuple)) and spot.node in names.elts
+        return self._named_package(call.args[0], spot) if listed else None
 
     def _module(self, node: ast.expr, spot: Spot) -> Target | None:
         attributes = []

@@ -16,6 +16,7 @@ from trueline.rewrite.scopes import Bound, Names, is_nothing, local_name
 from trueline.rewrite.source import Source
 from trueline.rewrite.spans import Span, Stuck
 from trueline.rewrite.statements import Place, attribute_place
+from trueline.sources.python.tree import Site
 
 _FOUND = (Kind.MODULE, Kind.FOLDER)
 _BUILTINS = frozenset(dir(builtins))
@@ -87,6 +88,11 @@ class Uses:
                 yield Span(*place(link.attribute), name, "dotted use", why, certainty)
         if away < 0 and len(links) < len(chain.attributes):
             self.kept.add(stem_of(links[-1].child if links else head.target))
+
+    def gives_way(self, name: str, site: Site) -> bool:
+        """Whether a package at the top is known by its new name there, and not by its old one."""
+        found = self.names.lookup(name, site.scope)
+        return found is not None and _begins_dotted([b for b in found[1] if b.alias is not None])
 
     def binds(self, chain: Chain) -> bool:
         """Whether the first name of a chain is bound by anything that the file says."""
@@ -180,7 +186,7 @@ class Uses:
             return None
         others = len(targets) > 1 or any(b.alias is None and not is_nothing(b) for b in bounds)
         plain = all(_is_plain(bound) for bound in imports)
-        text = self._head_text(name, ours[0]) if all(map(_is_dotted, imports)) else name
+        text = self._head_text(name, ours[0]) if _begins_dotted(imports) else name
         certainty = Certainty.LIKELY if others else Certainty.SURE
         return Head(ours[0], text, _MIXED if others else _PROVEN, certainty, plain)
 
@@ -243,6 +249,11 @@ def _is_plain(bound: Bound) -> bool:
     """Whether it is ``import a`` or ``import a.b``, which bind ``a``."""
     node, alias = bound.site and bound.site.node, bound.alias
     return isinstance(node, ast.Import) and alias is not None and not alias.asname
+
+
+def _begins_dotted(imports: list[Bound]) -> bool:
+    """Whether the first of them can't keep the name that it binds, so that none of them does."""
+    return bool(imports) and _is_dotted(imports[0]) and all(map(_is_plain, imports))
 
 
 def _is_dotted(bound: Bound) -> bool:

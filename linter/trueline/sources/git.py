@@ -20,6 +20,9 @@ MISLEADING = {
     *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
 }
 _QUIET = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+_PLAIN_INDEX = (b"DIRC\0\0\0\2", b"DIRC\0\0\0\3")
+"""How an index begins that writes each path in full."""
+_NO_INDEX = _PLAIN_INDEX[0]
 _REGULAR = ("100644", "100755", "100664")
 
 
@@ -45,11 +48,29 @@ def work_tree(folder: Path) -> Path | None:
 
 
 def tracks(root: Path, folder: str) -> bool:
-    """Whether any file below a folder of ``root`` is in the index; True when git can't say."""
+    """Whether any file below a folder of ``root`` is in the index; True when nobody can say."""
     try:
         return bool(run(root, "ls-files", "-z", "--", folder))
-    except GitError:
+    except GitError:  # not installed, as in a container, or it does not trust the folder
+        return _may_be_indexed(root, folder)
+
+
+def _may_be_indexed(root: Path, folder: str) -> bool:
+    """Whether the index holds such a path; True where paths are not written there as they are."""
+    top = work_tree(root)
+    if top is None:
         return True
+    try:
+        place = top / ".git"
+        if place.is_file():
+            place = top / place.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+        if not (place / "HEAD").exists() or any(place.glob("sharedindex.*")):
+            return True
+        index = (place / "index").read_bytes() if (place / "index").exists() else _NO_INDEX
+    except (OSError, UnicodeDecodeError):
+        return True
+    path = (root.resolve() / folder).relative_to(top).as_posix()
+    return not index.startswith(_PLAIN_INDEX) or os.fsencode(path) in index
 
 
 def start(root: StrPath, *arguments: str, stdin: IO[bytes] | None = None) -> Popen[bytes]:
