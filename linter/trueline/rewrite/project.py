@@ -25,8 +25,8 @@ Read = Callable[[str], bytes | None]
 _WORD = re.compile(r"\w+")
 _PYTHON = (".py", ".pyi")
 _RUN_BY_PYTHON = re.compile(rb"#![^\n]*\bpython[\d.]*\b")
-_MUCH = 1_000_000
-"""To share so many bytes or less takes as long as to rewrite them here."""
+_MUCH = 4_000_000
+"""To share so many bytes of Python or less saves hardly any time and costs both processes more."""
 
 
 class Rewritten(NamedTuple):
@@ -105,7 +105,7 @@ def _made(
     """Return what becomes of files, and the references in them that can't follow."""
     contents = {path: _candidate(path, renaming, read) for path in paths}
     asked = [(path, data) for path, data in contents.items() if data is not None]
-    much = sum(len(data) for _, data in asked) > _MUCH
+    much = sum(len(data) for path, data in asked if path.endswith(_PYTHON)) > _MUCH
     made = (share if much else alone)(partial(_file, renaming, likely), asked)
     return {
         path: (found and found._replace(before=data), stuck)
