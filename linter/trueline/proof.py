@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from trueline.changes import FILE, Image
@@ -46,7 +46,9 @@ def faults(proposal: Proposal, proof: Proof) -> Iterator[str]:
         yield f"{crash.code} crashed, so nothing is proven: {crash.detail}"
     after = _found(outcome)
     if any(map(_leads_nowhere, after)):
-        yield from _new(_found(_checked(proof, proof.before)), after, came_from)
+        codes = {finding.code for finding in after}
+        before = _checked(proof, proof.before, codes if "" not in codes else None)
+        yield from _new(_found(before), after, came_from)
     yield from _still_off(after, came_from, proof.fixes)
     made = {address for (_, address), (old, new) in net(changes).items() if old is None and new}
     gathered = Gathered(outcome.facts, outcome.found.skipped)
@@ -61,10 +63,19 @@ def images_after(proposal: Proposal) -> dict[str, Image]:
     }
 
 
-def _checked(proof: Proof, source: Source) -> Outcome:
-    wanted = (*_IMPORTS, *proof.fixes)
-    rules = {code: proof.rules[code] for code in wanted if code in proof.rules}
-    return check(source, proof.config, rules)
+def asked(rules: Mapping[str, Rule], fixes: tuple[str, ...]) -> dict[str, Rule]:
+    """Return the rules that a plan is held to, by code."""
+    return {code: rules[code] for code in (*_IMPORTS, *fixes) if code in rules}
+
+
+def _checked(proof: Proof, source: Source, codes: Collection[str] | None = None) -> Outcome:
+    """Check a project by all of the rules, or by those of some codes.
+
+    What can't be read shows only when a rule asks for it.
+    """
+    rules = asked(proof.rules, proof.fixes)
+    wanted = {code: rule for code, rule in rules.items() if codes is None or code in codes}
+    return check(source, proof.config, wanted)
 
 
 def _found(outcome: Outcome) -> list[Finding]:

@@ -179,3 +179,12 @@ def test_an_annotation_in_a_stub_binds() -> None:
 @pytest.mark.parametrize("path", [*OWN, *LIBRARY], ids=lambda path: path.name)
 def test_a_skim_of_real_code_leaves_nothing_out(path: Path) -> None:
     assert {} == missing(path.read_text(encoding="utf-8"), path.name)
+
+
+def test_a_skim_without_enumerations_says_all_else() -> None:
+    source = "from enum import Enum\nfrom .b import C\nclass A(Enum):\n    X = 1\nprint(A.X, C.Y)\n"
+    whole, brief = skim("a.py", source), skim("a.py", source, enums=False)
+
+    assert whole.enum_rows
+    assert whole.use_rows
+    assert whole._replace(enum_rows=(), use_rows=()) == brief

@@ -21,6 +21,13 @@ def test_what_was_broken_before_is_no_reason(place: Place, trueline: Command) ->
     assert 0 == trueline(place, "plan", "shift", *MOVE).code
 
 
+def test_what_no_rule_could_read_before_is_no_reason(place: Place, trueline: Command) -> None:
+    patched = 'from unittest.mock import patch\n\n@patch("app.nowhere.f")\ndef f(): ...\n'
+    place.write("app/odd.py", f'{patched}x = t"{{1}}"\n')  # read by Python 3.14 and newer
+
+    assert 0 == trueline(place, "plan", "shift", *MOVE).code
+
+
 def test_an_import_that_would_lead_nowhere_is_named(place: Place, trueline: Command) -> None:
     place.write("app/far.py", "from .old import X\n")
 

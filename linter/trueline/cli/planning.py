@@ -21,8 +21,9 @@ from trueline.facts import Module
 from trueline.fixer import Ask, Fixer, proposed
 from trueline.impact import is_empty, made
 from trueline.plan import Plan
-from trueline.proof import Proof, faults, images_after
+from trueline.proof import Proof, asked, faults, images_after
 from trueline.proposal import Hazard, Proposal, Risk
+from trueline.rule import Reads
 from trueline.source import Source
 from trueline.sources.aside import write_aside
 from trueline.sources.cache import FactCache
@@ -103,7 +104,9 @@ def _proof(
 ) -> Proof:
     images = images_after(proposal)
     before = Overlay(source, {}, ask.facts.modules)
-    after = Overlay(source, images, ask.facts.modules)
+    rules = asked(project.rules, fixer.fixes).values()
+    enums = any(rule.reads not in (Reads.NAMES, Reads.MODULES) for rule in rules)
+    after = Overlay(source, images, ask.facts.modules, enums=enums)
 
     def again(gathered: Gathered) -> Proposal:
         def read(path: str) -> Image:

@@ -27,17 +27,20 @@ if TYPE_CHECKING:
 
 
 class Memory:
-    """Files as a mapping from path to bytes; nothing else is there."""
+    """Files as a mapping from path to bytes; nothing else is there.
+
+    Without ``enums`` no enumeration, and no use of one, is looked for in a skim.
+    """
 
     skipped: tuple[Skipped, ...] = ()
 
-    def __init__(self, contents: Mapping[str, bytes]) -> None:
-        self._contents = contents
+    def __init__(self, contents: Mapping[str, bytes], *, enums: bool = True) -> None:
+        self._contents, self._enums = contents, enums
         self.files = tuple(sorted(contents))
 
     def skims(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
         """Yield the facts of files, most of them skimmed."""
-        return (extract(path, self._contents[path]) for path in paths)
+        return (extract(path, self._contents[path], enums=self._enums) for path in paths)
 
     def studies(self, paths: Iterable[str]) -> Iterator[Module | Skipped]:
         """Yield the exact facts of files."""

@@ -25,15 +25,21 @@ if TYPE_CHECKING:
 class Overlay:
     """A source beneath, and the files that differ from it; an image of None is a file that goes.
 
-    ``known`` are facts of files beneath, which are not extracted again.
+    ``known`` are facts of files beneath, which are not extracted again.  Without ``enums`` those of
+    the files that differ are skimmed for names and imports alone.
     """
 
     def __init__(
-        self, below: Source, images: Mapping[str, Image], known: Mapping[str, Module]
+        self,
+        below: Source,
+        images: Mapping[str, Image],
+        known: Mapping[str, Module],
+        *,
+        enums: bool = True,
     ) -> None:
         self._below, self._images, self._known = below, images, known
         contents = {p: read_image(image).content for p, image in images.items() if image}
-        self._above = Memory(contents)
+        self._above = Memory(contents, enums=enums)
         self.skipped = below.skipped
 
     @cached_property

@@ -15,8 +15,11 @@ _MOST = 1_000_000
 """A syntax tree takes some 500 times the bytes of dense source; nobody writes such files."""
 
 
-def extract(path: str, data: bytes) -> Module | Skipped:
-    """Return the facts of a file: skimmed, or studied where the file holds a comment for us."""
+def extract(path: str, data: bytes, *, enums: bool = True) -> Module | Skipped:
+    """Return the facts of a file: skimmed, or studied where the file holds a comment for us.
+
+    Without ``enums`` a skim says nothing of enumerations and models.
+    """
     source = utf8(path, data)
     if isinstance(source, Skipped):
         return source
@@ -25,7 +28,8 @@ def extract(path: str, data: bytes) -> Module | Skipped:
         return fault
     if _MARK in source:
         return study_source(path, source)
-    return _told(skim(path, source.decode()), source)
+    skimmed = skim(path, source.decode(), enums=enums)
+    return _told(skimmed, source) if enums else skimmed
 
 
 def study(path: str, data: bytes) -> Module | Skipped:

@@ -39,11 +39,15 @@ from trueline.sources.python.skim_text import plain
 from trueline.sources.python.skim_uses import uses
 
 
-def skim(path: str, source: str) -> Module:
-    """Return the facts of a file that parses, over-approximated; ``source`` without BOM."""
+def skim(path: str, source: str, *, enums: bool = True) -> Module:
+    """Return the facts of a file that parses, over-approximated; ``source`` without BOM.
+
+    Without ``enums`` those of enumerations and their uses are left out.
+    """
     text = plain(source)
     rows = imports(text)
-    enums = enum_rows(path, text)
+    declared = enum_rows(path, text) if enums else ()
+    used = sorted(uses(text, rows, declared)) if enums else []
     refs = strings(text, rows).union((each, "") for each in skimmed(path, text))
     return Module(
         path,
@@ -51,8 +55,8 @@ def skim(path: str, source: str) -> Module:
         import_rows=tuple(rows),
         names=(*sorted(names(text, rows)), *set_in_others(path, text)),
         opened=CALLERS if fills_callers(text) else "",
-        enum_rows=enums,
+        enum_rows=declared,
         string_rows=tuple((ref, use, True, 0, NOWHERE) for ref, use in sorted(refs)),
-        use_rows=tuple((base, used, NOWHERE) for base, used in sorted(uses(text, rows, enums))),
+        use_rows=tuple((base, name, NOWHERE) for base, name in used),
         makes=makes(path, source),
     )
