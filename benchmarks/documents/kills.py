@@ -19,7 +19,7 @@ from trueline.__main__ import main as trueline
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests/documents"))
 
-from documents_support import Store, stocked  # noqa: E402  # it lies with the tests, which are no package
+from documents_support import Store, stocked  # noqa: E402  # found by the path above: tests are no package
 
 
 def forked(folder: Path, *words: str) -> int:

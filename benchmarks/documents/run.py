@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests/documents"))
 
-from documents_support import Store, old_item, stocked  # noqa: E402  # it lies with the tests, which are no package
+from documents_support import Store, old_item, stocked  # noqa: E402  # found by the path above: tests are no package
 
 STANDINS = ROOT / "tests/data/conport/server"
 

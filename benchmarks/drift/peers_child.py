@@ -24,10 +24,10 @@ import alembic.autogenerate
 import alembic.ddl.postgresql
 import migra
 import psycopg2
-import pydantic  # noqa: F401  warmed up before the children are made
+import pydantic  # noqa: F401  # warmed up before the children are made
 import sqlalchemy
 import sqlbag
-import sqlmodel  # noqa: F401
+import sqlmodel  # noqa: F401  # warmed up before the children are made
 from alembic.runtime.migration import MigrationContext
 from create import create, metadata_of
 
@@ -77,7 +77,7 @@ def _answer(work: Callable[[], list[str]]) -> dict[str, list[str]]:
 
 def _alembic(folder: str, url: str, *, plugin: bool) -> dict[str, Any]:
     if plugin:
-        import alembic_postgresql_enum  # noqa: F401  it registers itself
+        import alembic_postgresql_enum  # noqa: F401  # it registers itself
     full = {"compare_type": True, "compare_server_default": True}
     bare = {"compare_type": False, "compare_server_default": False}
     wanted = (

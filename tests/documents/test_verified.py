@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from itertools import product
 from typing import Any
 
@@ -13,7 +15,7 @@ from trueline.ledger import Ledger
 from trueline.migration.images import Raw
 from trueline.planfile import digest_of
 from trueline.sources.documents.opening import connected
-from trueline.sources.documents.shape import shape_of
+from trueline.sources.documents.shape import index_state, shape_of
 from trueline.stores.conport_session import Session, stands_for
 
 ITEM = "ErrorLogs:EL_000003"
@@ -224,3 +226,11 @@ def test_what_does_not_meet_its_schema_is_not_even_written_down(
     assert before == store.path.read_bytes()
     with Ledger(store.root) as ledger:
         assert [] == ledger.runs()
+
+
+def test_no_name_but_those_of_two_tables_gets_into_a_query_of_an_index() -> None:
+    with (
+        closing(sqlite3.connect(":memory:")) as db,
+        pytest.raises(ValueError, match="custom_data and decisions may have one"),
+    ):
+        index_state(db, "decisions; DROP TABLE decisions")

@@ -14,7 +14,7 @@ from trueline.facts.typenames import is_built_in, read_type
 class Read(Protocol):
     """The grammar's own function for an expression that binds more tightly than ``power``."""
 
-    def __call__(self, cursor: Cursor, power: int = 0) -> Node: ...  # noqa: D102
+    def __call__(self, cursor: Cursor, power: int = 0) -> Node: ...  # noqa: D102  # said above
 
 
 _MOMENTS: dict[str, str] = {

@@ -85,7 +85,9 @@ def read_index(path: Path, tag: bytes) -> Index:
             data = file.read(length)
     except OSError:
         return Index()
-    return Index(header, marshal.loads(data)) if digest(data) == checksum else Index()  # noqa: S302
+    if digest(data) != checksum:
+        return Index()
+    return Index(header, marshal.loads(data))  # noqa: S302  # our own cache, and as it was written
 
 
 def read_payload(path: Path, index: Index) -> bytes:

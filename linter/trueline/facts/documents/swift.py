@@ -96,10 +96,7 @@ def _properties(schema: Mapping[str, Any]) -> Judge:
     def judge(value: Any) -> bool:
         if not isinstance(value, dict):
             return True
-        for name, item in value.items():  # noqa: SIM110  # a generator takes twice as long
-            if not known.get(name, other)(item):
-                return False
-        return True
+        return all(known.get(name, other)(item) for name, item in value.items())
 
     return judge
 

@@ -88,7 +88,9 @@ def _is_external(db: Connection, made: Mapping[str, str], table: str, name: str)
 
 
 def index_state(db: Connection, table: str) -> IndexState:
-    """Return what is off in a full-text index."""
+    """Return what is off in the full-text index of a table; ValueError for one that has none."""
+    if table not in _INDEXED:
+        raise ValueError(f"{table}: has no full-text index; {' and '.join(_INDEXED)} may have one")
     known = f"SELECT id FROM {table}_fts_docsize"  # noqa: S608  # one of two names
     rows = f"SELECT id FROM {table}"  # noqa: S608  # one of two names
     stale = _ids(db, f"{known} WHERE id NOT IN ({rows})")
